@@ -1,0 +1,5 @@
+/** Errors with TensorFlow's status codes. Depends on nothing; start with {@link SlimgraphException}. */
+@NullMarked
+package org.slimgraph.error;
+
+import org.jspecify.annotations.NullMarked;

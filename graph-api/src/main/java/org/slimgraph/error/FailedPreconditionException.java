@@ -1,0 +1,12 @@
+package org.slimgraph.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The system is in the wrong state for the call, for example a variable is not initialised. */
+public final class FailedPreconditionException extends SlimgraphException {
+  private static final long serialVersionUID = 1;
+
+  FailedPreconditionException(String message, @Nullable Throwable cause) {
+    super(ErrorCode.FAILED_PRECONDITION, message, cause);
+  }
+}

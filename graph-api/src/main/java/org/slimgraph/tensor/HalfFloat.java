@@ -1,0 +1,56 @@
+package org.slimgraph.tensor;
+
+/**
+ * Conversions between float and the two 16-bit floating-point types, as the bits that a {@code short}
+ * holds. To half: rounds to nearest, ties to even, overflow to infinity, subnormals exact.
+ */
+public final class HalfFloat {
+  private HalfFloat() {}
+
+  /** Returns the value of a half. */
+  public static float halfToFloat(short half) {
+    int sign = (half & 0x8000) << 16;
+    int exponent = (half >>> 10) & 0x1f;
+    int fraction = half & 0x3ff;
+    if (exponent == 0x1f) {
+      return Float.intBitsToFloat(sign | 0x7f800000 | fraction << 13);
+    }
+    if (exponent == 0) {
+      // A subnormal is fraction * 2^-24, exact in float.
+      float magnitude = fraction * 0x1p-24f;
+      return sign == 0 ? magnitude : -magnitude;
+    }
+    return Float.intBitsToFloat(sign | (exponent + 112) << 23 | fraction << 13);
+  }
+
+  /** Returns the half nearest to {@code value}; a NaN becomes a quiet NaN of the same sign. */
+  public static short floatToHalf(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int sign = (bits >>> 16) & 0x8000;
+    int magnitude = bits & 0x7fffffff;
+    if (magnitude > 0x7f800000) {
+      return (short) (sign | 0x7e00);
+    }
+    if (magnitude >= 0x47800000) { // 2^16 and above
+      return (short) (sign | 0x7c00);
+    }
+    if (magnitude < 0x38800000) { // below 2^-14: counted in steps of 2^-24
+      float steps = Float.intBitsToFloat(magnitude) * 0x1p24f;
+      return (short) (sign | (int) Math.rint((double) steps));
+    }
+    // Adding half a step less one, plus the lowest kept bit, rounds ties to even; a carry out of the
+    // fraction lands in the exponent, up to infinity.
+    int rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
+    return (short) (sign | (rounded - 0x38000000) >>> 13);
+  }
+
+  /** Returns the value of a bfloat16. */
+  public static float bfloat16ToFloat(short bits) {
+    return Float.intBitsToFloat(bits << 16);
+  }
+
+  /** Returns {@code value} cut to its upper 16 bits: TF 1.15's cast rounds towards zero. */
+  public static short floatToBfloat16(float value) {
+    return (short) (Float.floatToRawIntBits(value) >>> 16);
+  }
+}

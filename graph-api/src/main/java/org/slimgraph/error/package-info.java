@@ -1,4 +1,6 @@
-/** Errors with TensorFlow's status codes. Depends on nothing; start with {@link SlimgraphException}. */
+/**
+ * Errors with TensorFlow's status codes. Depends on nothing; start with {@code SlimgraphException}.
+ */
 @NullMarked
 package org.slimgraph.error;
 

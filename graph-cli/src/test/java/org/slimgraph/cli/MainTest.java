@@ -1,0 +1,73 @@
+package org.slimgraph.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine line =
+      Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+
+  @Test
+  void help_printsSynopsisOnOut() {
+    assertEquals(0, line.execute("--help"));
+    assertTrue(out.toString().startsWith("Usage: slimgraph"), out::toString);
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void version_namesTheProgram() {
+    assertEquals(0, line.execute("--version"));
+    assertTrue(out.toString().startsWith("slimgraph "), out::toString);
+  }
+
+  @Test
+  void unknownCommand_isUsageErrorOnErr() {
+    assertEquals(2, line.execute("no-such-command"));
+    assertTrue(err.toString().contains("no-such-command"), err::toString);
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void noCommand_isUsageError() {
+    assertEquals(2, line.execute());
+    assertTrue(err.toString().contains("no command given"), err::toString);
+  }
+
+  @Test
+  void toolsOfTheJdk_areNotCommands() {
+    assertFalse(line.getSubcommands().containsKey("javac"));
+  }
+
+  @Test
+  void tool_getsItsArgumentsUnread() {
+    line.addSubcommand("echo", ToolCommand.of(new Echo()));
+
+    assertEquals(7, line.execute("echo", "--help", "-x", "a b", "c"));
+    assertEquals(List.of("--help", "-x", "a b", "c").toString(), out.toString());
+  }
+
+  /** Prints its arguments and returns 7. */
+  private static final class Echo implements ToolProvider {
+    @Override
+    public String name() {
+      return "echo";
+    }
+
+    @Override
+    public int run(PrintWriter out, PrintWriter err, String... arguments) {
+      out.print(List.of(arguments));
+      out.flush();
+      return 7;
+    }
+  }
+}

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.slimgraph.error.SlimgraphException;
 
 /**
- * The element types of TF 1.15, with its numbers and names. Each type has a reference twin, the type
- * of the outputs of reference variables; questions about a reference type answer for its base.
+ * The element types of TF 1.15, with its numbers and names. Each type has a reference twin, the
+ * type of the outputs of reference variables; questions about a reference type answer for its base.
  */
 public enum DataType {
   /** No type: an output of an op whose definition is unknown. */
@@ -173,8 +173,8 @@ public enum DataType {
   }
 
   /**
-   * Returns the type called {@code name}: as in op definitions ({@code half}, {@code float_ref}), in
-   * files ({@code DT_HALF}) or in NumPy ({@code float16}).
+   * Returns the type called {@code name}: as in op definitions ({@code half}, {@code float_ref}),
+   * in files ({@code DT_HALF}) or in NumPy ({@code float16}).
    *
    * @throws SlimgraphException INVALID_ARGUMENT if there is none
    */
@@ -194,7 +194,9 @@ public enum DataType {
     return number;
   }
 
-  /** Returns the name in op definitions and messages, such as {@code float} or {@code float_ref}. */
+  /**
+   * Returns the name in op definitions and messages, such as {@code float} or {@code float_ref}.
+   */
   public String tfName() {
     return tfName;
   }

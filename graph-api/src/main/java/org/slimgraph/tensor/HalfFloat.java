@@ -1,8 +1,8 @@
 package org.slimgraph.tensor;
 
 /**
- * Conversions between float and the two 16-bit floating-point types, as the bits that a {@code short}
- * holds. To half: rounds to nearest, ties to even, overflow to infinity, subnormals exact.
+ * Conversions between float and the two 16-bit floating-point types, as the bits that a {@code
+ * short} holds. To half: rounds to nearest, ties to even, overflow to infinity, subnormals exact.
  */
 public final class HalfFloat {
   private HalfFloat() {}
@@ -38,7 +38,8 @@ public final class HalfFloat {
       float steps = Float.intBitsToFloat(magnitude) * 0x1p24f;
       return (short) (sign | (int) Math.rint((double) steps));
     }
-    // Adding half a step less one, plus the lowest kept bit, rounds ties to even; a carry out of the
+    // Adding half a step less one, plus the lowest kept bit, rounds ties to even; a carry out of
+    // the
     // fraction lands in the exponent, up to infinity.
     int rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
     return (short) (sign | (rounded - 0x38000000) >>> 13);

@@ -85,8 +85,8 @@ public final class Shape {
   }
 
   /**
-   * Returns the size of dimension {@code i}, -1 if it is unknown; any dimension of an unknown rank is
-   * unknown.
+   * Returns the size of dimension {@code i}, -1 if it is unknown; any dimension of an unknown rank
+   * is unknown.
    *
    * @param i from 0, or from -1 backwards for a dimension counted from the end
    * @throws SlimgraphException INVALID_ARGUMENT if there is no such dimension
@@ -178,8 +178,7 @@ public final class Shape {
    */
   public Shape merge(Shape other) {
     if (!isCompatibleWith(other)) {
-      throw SlimgraphException.invalidArgument(
-          "Shapes %s and %s are not compatible", this, other);
+      throw SlimgraphException.invalidArgument("Shapes %s and %s are not compatible", this, other);
     }
     if (dims == null || other.dims == null) {
       return dims == null ? other : this;
@@ -217,9 +216,9 @@ public final class Shape {
   }
 
   /**
-   * Returns the dimensions from {@code from} up to and without {@code to}, as Python slices: negative
-   * bounds count from the end, bounds outside are moved to the nearest end. Of an unknown rank,
-   * non-negative bounds give that many unknown dimensions, others an unknown rank.
+   * Returns the dimensions from {@code from} up to and without {@code to}, as Python slices:
+   * negative bounds count from the end, bounds outside are moved to the nearest end. Of an unknown
+   * rank, non-negative bounds give that many unknown dimensions, others an unknown rank.
    */
   public Shape slice(int from, int to) {
     if (dims == null) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.slimgraph.error.SlimgraphException;
 
 /**
- * The kinds of arrays that hold elements, and what can be done with each. Counts are in array cells:
- * a complex element takes two.
+ * The kinds of arrays that hold elements, and what can be done with each. Counts are in array
+ * cells: a complex element takes two.
  */
 enum Storage {
   FLOATS(float[].class, 4) {

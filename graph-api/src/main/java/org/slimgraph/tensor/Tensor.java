@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
 
 /**
- * A value: elements of one type in row-major order, and a fully defined shape. Immutable: arrays are
- * copied in and out. Runtimes reach the array inside through {@link TensorStorage}.
+ * A value: elements of one type in row-major order, and a fully defined shape. Immutable: arrays
+ * are copied in and out. Runtimes reach the array inside through {@link TensorStorage}.
  */
 public final class Tensor {
   /** Java arrays of more cells than this cannot be relied on. */
@@ -266,8 +266,8 @@ public final class Tensor {
   }
 
   /**
-   * Returns the elements of a tensor of integers, quantized ones too, of a type that fits in 32 bits
-   * with sign.
+   * Returns the elements of a tensor of integers, quantized ones too, of a type that fits in 32
+   * bits with sign.
    *
    * @throws SlimgraphException INVALID_ARGUMENT for other types
    */
@@ -350,8 +350,8 @@ public final class Tensor {
   /**
    * Returns the elements as bytes, each element with its lowest byte first.
    *
-   * @throws SlimgraphException INVALID_ARGUMENT if the elements have no fixed size; RESOURCE_EXHAUSTED
-   *     if they take more bytes than one Java array holds
+   * @throws SlimgraphException INVALID_ARGUMENT if the elements have no fixed size;
+   *     RESOURCE_EXHAUSTED if they take more bytes than one Java array holds
    */
   public byte[] bytes() {
     long count = TensorStorage.byteCount(type, size);

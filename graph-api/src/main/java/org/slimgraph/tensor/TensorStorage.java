@@ -113,8 +113,8 @@ public final class TensorStorage {
   /**
    * Returns how many elements of {@code type} fit in {@code array}.
    *
-   * @throws SlimgraphException INVALID_ARGUMENT if elements of {@code type} are not stored in arrays
-   *     of its class
+   * @throws SlimgraphException INVALID_ARGUMENT if elements of {@code type} are not stored in
+   *     arrays of its class
    */
   public static int capacity(DataType type, Object array) {
     Storage storage = Storage.of(type);

@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The system is in the wrong state for the call, for example a variable is not initialised. */
 public final class FailedPreconditionException extends SlimgraphException {
-  private static final long serialVersionUID = 1;
-
   FailedPreconditionException(String message, @Nullable Throwable cause) {
     super(ErrorCode.FAILED_PRECONDITION, message, cause);
   }

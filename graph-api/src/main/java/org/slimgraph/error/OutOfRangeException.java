@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The data ended, or an index lies outside its range. */
 public final class OutOfRangeException extends SlimgraphException {
-  private static final long serialVersionUID = 1;
-
   OutOfRangeException(String message, @Nullable Throwable cause) {
     super(ErrorCode.OUT_OF_RANGE, message, cause);
   }

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class SlimgraphException extends RuntimeException
     permits InvalidArgumentException, FailedPreconditionException, OutOfRangeException {
-  private static final long serialVersionUID = 1;
-
   private final ErrorCode code;
   private final String message;
 

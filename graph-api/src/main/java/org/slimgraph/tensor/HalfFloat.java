@@ -2,7 +2,7 @@ package org.slimgraph.tensor;
 
 /**
  * Conversions between float and the two 16-bit floating-point types, as the bits that a {@code
- * short} holds. To half: rounds to nearest, ties to even, overflow to infinity, subnormals exact.
+ * short} holds. Both round to nearest, ties to even; overflow gives infinity, subnormals are exact.
  */
 public final class HalfFloat {
   private HalfFloat() {}
@@ -50,8 +50,15 @@ public final class HalfFloat {
     return Float.intBitsToFloat(bits << 16);
   }
 
-  /** Returns {@code value} cut to its upper 16 bits: TF 1.15's cast rounds towards zero. */
+  /**
+   * Returns the bfloat16 nearest to {@code value}, ties to even, as TF 1.15's Cast does; every NaN
+   * becomes the positive quiet NaN.
+   */
   public static short floatToBfloat16(float value) {
-    return (short) (Float.floatToRawIntBits(value) >>> 16);
+    if (Float.isNaN(value)) {
+      return 0x7fc0;
+    }
+    int bits = Float.floatToRawIntBits(value);
+    return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
   }
 }

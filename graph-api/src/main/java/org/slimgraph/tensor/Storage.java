@@ -17,13 +17,13 @@ enum Storage {
     }
 
     @Override
-    void read(ByteBuffer from, Object array, int cells) {
-      from.asFloatBuffer().get((float[]) array, 0, cells);
+    void read(ByteBuffer from, Object array, int at, int cells) {
+      from.asFloatBuffer().get((float[]) array, at, cells);
     }
 
     @Override
-    void write(Object array, int cells, ByteBuffer to) {
-      to.asFloatBuffer().put((float[]) array, 0, cells);
+    void write(Object array, int at, int cells, ByteBuffer to) {
+      to.asFloatBuffer().put((float[]) array, at, cells);
     }
 
     @Override
@@ -38,13 +38,13 @@ enum Storage {
     }
 
     @Override
-    void read(ByteBuffer from, Object array, int cells) {
-      from.asDoubleBuffer().get((double[]) array, 0, cells);
+    void read(ByteBuffer from, Object array, int at, int cells) {
+      from.asDoubleBuffer().get((double[]) array, at, cells);
     }
 
     @Override
-    void write(Object array, int cells, ByteBuffer to) {
-      to.asDoubleBuffer().put((double[]) array, 0, cells);
+    void write(Object array, int at, int cells, ByteBuffer to) {
+      to.asDoubleBuffer().put((double[]) array, at, cells);
     }
 
     @Override
@@ -59,13 +59,13 @@ enum Storage {
     }
 
     @Override
-    void read(ByteBuffer from, Object array, int cells) {
-      from.asIntBuffer().get((int[]) array, 0, cells);
+    void read(ByteBuffer from, Object array, int at, int cells) {
+      from.asIntBuffer().get((int[]) array, at, cells);
     }
 
     @Override
-    void write(Object array, int cells, ByteBuffer to) {
-      to.asIntBuffer().put((int[]) array, 0, cells);
+    void write(Object array, int at, int cells, ByteBuffer to) {
+      to.asIntBuffer().put((int[]) array, at, cells);
     }
 
     @Override
@@ -80,13 +80,13 @@ enum Storage {
     }
 
     @Override
-    void read(ByteBuffer from, Object array, int cells) {
-      from.asLongBuffer().get((long[]) array, 0, cells);
+    void read(ByteBuffer from, Object array, int at, int cells) {
+      from.asLongBuffer().get((long[]) array, at, cells);
     }
 
     @Override
-    void write(Object array, int cells, ByteBuffer to) {
-      to.asLongBuffer().put((long[]) array, 0, cells);
+    void write(Object array, int at, int cells, ByteBuffer to) {
+      to.asLongBuffer().put((long[]) array, at, cells);
     }
 
     @Override
@@ -101,13 +101,13 @@ enum Storage {
     }
 
     @Override
-    void read(ByteBuffer from, Object array, int cells) {
-      from.asShortBuffer().get((short[]) array, 0, cells);
+    void read(ByteBuffer from, Object array, int at, int cells) {
+      from.asShortBuffer().get((short[]) array, at, cells);
     }
 
     @Override
-    void write(Object array, int cells, ByteBuffer to) {
-      to.asShortBuffer().put((short[]) array, 0, cells);
+    void write(Object array, int at, int cells, ByteBuffer to) {
+      to.asShortBuffer().put((short[]) array, at, cells);
     }
 
     @Override
@@ -122,13 +122,13 @@ enum Storage {
     }
 
     @Override
-    void read(ByteBuffer from, Object array, int cells) {
-      from.duplicate().get((byte[]) array, 0, cells);
+    void read(ByteBuffer from, Object array, int at, int cells) {
+      from.duplicate().get((byte[]) array, at, cells);
     }
 
     @Override
-    void write(Object array, int cells, ByteBuffer to) {
-      to.duplicate().put((byte[]) array, 0, cells);
+    void write(Object array, int at, int cells, ByteBuffer to) {
+      to.duplicate().put((byte[]) array, at, cells);
     }
 
     @Override
@@ -143,18 +143,18 @@ enum Storage {
     }
 
     @Override
-    void read(ByteBuffer from, Object array, int cells) {
+    void read(ByteBuffer from, Object array, int at, int cells) {
       boolean[] booleans = (boolean[]) array;
       for (int i = 0; i < cells; i++) {
-        booleans[i] = from.get(from.position() + i) != 0;
+        booleans[at + i] = from.get(from.position() + i) != 0;
       }
     }
 
     @Override
-    void write(Object array, int cells, ByteBuffer to) {
+    void write(Object array, int at, int cells, ByteBuffer to) {
       boolean[] booleans = (boolean[]) array;
       for (int i = 0; i < cells; i++) {
-        to.put(to.position() + i, (byte) (booleans[i] ? 1 : 0));
+        to.put(to.position() + i, (byte) (booleans[at + i] ? 1 : 0));
       }
     }
 
@@ -281,13 +281,13 @@ enum Storage {
   /** Returns a new array of zeros, of empty strings or of nothing. */
   abstract Object allocate(int cells);
 
-  /** Fills the first cells from the buffer's position on, little-endian; the position stays. */
-  void read(ByteBuffer from, Object array, int cells) {
+  /** Fills cells from {@code at} on from the buffer, little-endian; its position stays. */
+  void read(ByteBuffer from, Object array, int at, int cells) {
     throw noBytes();
   }
 
-  /** Puts the first cells from the buffer's position on, little-endian; the position stays. */
-  void write(Object array, int cells, ByteBuffer to) {
+  /** Puts cells from {@code at} on into the buffer, little-endian; its position stays. */
+  void write(Object array, int at, int cells, ByteBuffer to) {
     throw noBytes();
   }
 

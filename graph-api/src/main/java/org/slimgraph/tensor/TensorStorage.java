@@ -149,7 +149,7 @@ public final class TensorStorage {
     }
     Object array = allocate(type, size);
     Storage.of(type)
-        .read(Storage.littleEndian(littleEndian), array, size * Storage.cellsPerElement(type));
+        .read(Storage.littleEndian(littleEndian), array, 0, size * Storage.cellsPerElement(type));
     return new Tensor(type, shape, size, array);
   }
 
@@ -164,6 +164,7 @@ public final class TensorStorage {
     Storage.of(type)
         .write(
             tensor.array(),
+            0,
             tensor.size() * Storage.cellsPerElement(type),
             Storage.littleEndian(littleEndian));
     littleEndian.position(littleEndian.position() + bytes);

@@ -1,0 +1,12 @@
+package org.slimgraph.ops;
+
+import org.slimgraph.graph.Output;
+
+/**
+ * Some rows of a larger tensor, the rest being zero: TF's IndexedSlices.
+ *
+ * @param values [rows, …]
+ * @param indices [rows], int32 or int64: the place of each row; repeated places add up
+ * @param denseShape the shape of the larger tensor, an integer vector
+ */
+public record IndexedSlices(Output values, Output indices, Output denseShape) {}

@@ -1,0 +1,93 @@
+package org.slimgraph.ops;
+
+import java.util.List;
+import org.slimgraph.graph.Graph;
+import org.slimgraph.graph.GraphElement;
+import org.slimgraph.graph.GraphKey;
+import org.slimgraph.graph.NameScope;
+import org.slimgraph.graph.Scope;
+import org.slimgraph.ops.array.ArrayOps;
+import org.slimgraph.ops.flow.FlowOps;
+import org.slimgraph.ops.math.MathOps;
+import org.slimgraph.ops.nn.NnOps;
+import org.slimgraph.ops.random.RandomOps;
+import org.slimgraph.ops.state.StateOps;
+
+/**
+ * The user's entry to building graphs, shaped like the {@code tf} module: {@code tf.placeholder},
+ * {@code tf.add}, {@code tf.nn().relu}, {@code tf.controlDependencies}. A thin view of one graph:
+ * make it once and pass it around.
+ *
+ * <p>Every builder has an overload that ends in a name; without it the operation gets TF's default
+ * name. Names are made unique, as in TF.
+ */
+public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps {
+  private final Graph graph;
+  private final NnOps nn = new NnOps(this);
+  private final RandomOps random = new RandomOps(this);
+
+  private Ops(Graph graph) {
+    this.graph = graph;
+  }
+
+  /** Returns the builders of {@code graph}. */
+  public static Ops on(Graph graph) {
+    return new Ops(graph);
+  }
+
+  @Override
+  public Ops tf() {
+    return this;
+  }
+
+  /** Returns the graph that is built. */
+  @Override
+  public Graph graph() {
+    return graph;
+  }
+
+  /** Returns the builders of {@code tf.nn}. */
+  public NnOps nn() {
+    return nn;
+  }
+
+  /** Returns the builders of {@code tf.math}, which are those of {@code tf} too. */
+  public MathOps math() {
+    return this;
+  }
+
+  /** Returns the builders of {@code tf.random}. */
+  public RandomOps random() {
+    return random;
+  }
+
+  /** Opens a name scope, as {@link Graph#nameScope}. */
+  public NameScope nameScope(String name) {
+    return graph.nameScope(name);
+  }
+
+  /** Opens a block in which new operations wait for {@code elements}. */
+  public Scope controlDependencies(Iterable<? extends GraphElement> elements) {
+    return graph.controlDependencies(elements);
+  }
+
+  /** Opens a block in which new operations wait for {@code elements}. */
+  public Scope controlDependencies(GraphElement... elements) {
+    return graph.controlDependencies(elements);
+  }
+
+  /** Opens a block whose operations ask for the device {@code name}. */
+  public Scope device(String name) {
+    return graph.device(name);
+  }
+
+  /** Opens a block in which new operations are colocated with {@code element}. */
+  public Scope colocateWith(GraphElement element) {
+    return graph.colocateWith(element);
+  }
+
+  /** Returns a copy of the collection {@code key}. */
+  public <T> List<T> collection(GraphKey<T> key) {
+    return graph.collection(key);
+  }
+}

@@ -1,0 +1,12 @@
+package org.slimgraph.ops.state;
+
+import com.google.common.collect.ImmutableList;
+import org.slimgraph.ops.Builders;
+import org.slimgraph.ops.OpSpec;
+
+/** Builders of this family; part of {@link org.slimgraph.ops.Ops}. */
+public interface StateOps extends Builders {
+
+  /** The family's ops. */
+  ImmutableList<OpSpec> SPECS = ImmutableList.of();
+}

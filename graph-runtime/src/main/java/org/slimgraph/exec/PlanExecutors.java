@@ -1,0 +1,55 @@
+package org.slimgraph.exec;
+
+import com.google.common.collect.ImmutableList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slimgraph.cpu.Parallel;
+import org.slimgraph.plan.Plan;
+import org.slimgraph.plan.ShapedPlan;
+import org.slimgraph.state.SessionState;
+import org.slimgraph.tensor.Shape;
+import org.slimgraph.tensor.Tensor;
+
+/**
+ * The executors of one plan, one for each tuple of fed shapes seen lately; a program rarely feeds
+ * more than a few batch sizes. Thread-safe.
+ */
+public final class PlanExecutors {
+  private static final int KEPT = 8;
+
+  private final Plan plan;
+  private final SessionState session;
+  private final Parallel parallel;
+  private final Map<ImmutableList<Shape>, StaticExecutor> byShapes =
+      new LinkedHashMap<>(KEPT, 0.75f, true);
+
+  /** Creates the executors of {@code plan} in a session. */
+  public PlanExecutors(Plan plan, SessionState session, Parallel parallel) {
+    this.plan = plan;
+    this.session = session;
+    this.parallel = parallel;
+  }
+
+  /** Runs the plan once, as {@link StaticExecutor#run} does. */
+  public List<Tensor> run(List<Tensor> feeds, Cancellation cancellation) {
+    ImmutableList<Shape> shapes =
+        feeds.stream().map(Tensor::shape).collect(ImmutableList.toImmutableList());
+    return executor(shapes).run(feeds, cancellation);
+  }
+
+  /** Returns the executor for fed values of these shapes, made on first use. */
+  public StaticExecutor executor(ImmutableList<Shape> shapes) {
+    synchronized (byShapes) {
+      StaticExecutor executor = byShapes.get(shapes);
+      if (executor == null) {
+        executor = new StaticExecutor(ShapedPlan.of(plan, shapes), session, parallel);
+        byShapes.put(shapes, executor);
+        if (byShapes.size() > KEPT) {
+          byShapes.remove(byShapes.keySet().iterator().next());
+        }
+      }
+      return executor;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.slimgraph.memory;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.tensor.DataType;
+import org.slimgraph.tensor.TensorStorage;
+
+/**
+ * Assigns buffers to slots so that two buffers in one slot are never needed at the same time.
+ *
+ * <p>Buffers are taken in the order in which steps fill them; each takes the free slot of its type
+ * that fits best, else the largest free one, which grows, else a new one. Slots hold one type each:
+ * Java arrays cannot be reinterpreted.
+ */
+public final class MemoryPlan {
+  private final int[] slotOf;
+  private final ImmutableList<Slot> slots;
+
+  private MemoryPlan(int[] slotOf, ImmutableList<Slot> slots) {
+    this.slotOf = slotOf;
+    this.slots = slots;
+  }
+
+  /**
+   * One array of the arena.
+   *
+   * @param type the element type
+   * @param elements how many elements it holds
+   */
+  public record Slot(DataType type, int elements) {}
+
+  private static final class OpenSlot {
+    final DataType type;
+    int elements;
+    int freeAfter = -1;
+
+    OpenSlot(DataType type) {
+      this.type = type;
+    }
+  }
+
+  /** Returns a plan for {@code lifetimes}. */
+  public static MemoryPlan of(List<Lifetime> lifetimes) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < lifetimes.size(); i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingInt(i -> lifetimes.get(i).first()));
+    List<OpenSlot> open = new ArrayList<>();
+    int[] slotOf = new int[lifetimes.size()];
+    for (int i : order) {
+      Lifetime lifetime = lifetimes.get(i);
+      int chosen = choose(open, lifetime);
+      if (chosen < 0) {
+        chosen = open.size();
+        open.add(new OpenSlot(lifetime.type()));
+      }
+      OpenSlot slot = open.get(chosen);
+      slot.elements = Math.max(slot.elements, lifetime.elements());
+      slot.freeAfter = lifetime.last();
+      slotOf[i] = chosen;
+    }
+    return new MemoryPlan(
+        slotOf,
+        open.stream()
+            .map(slot -> new Slot(slot.type, slot.elements))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  private static int choose(List<OpenSlot> open, Lifetime lifetime) {
+    int best = -1;
+    for (int s = 0; s < open.size(); s++) {
+      OpenSlot slot = open.get(s);
+      if (slot.type == lifetime.type() && slot.freeAfter < lifetime.first()) {
+        if (best < 0 || better(slot.elements, open.get(best).elements, lifetime.elements())) {
+          best = s;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static boolean better(int candidate, int best, int wanted) {
+    if (candidate >= wanted) {
+      return best < wanted || candidate < best;
+    }
+    return best < wanted && candidate > best;
+  }
+
+  /** Returns the slot of buffer {@code i}. */
+  public int slotOf(int i) {
+    return slotOf[i];
+  }
+
+  /** Returns the slots. */
+  public ImmutableList<Slot> slots() {
+    return slots;
+  }
+
+  /** Returns the bytes that an arena of this plan takes. */
+  public long bytes() {
+    return slots.stream()
+        .mapToLong(slot -> (long) slot.elements() * Math.max(slot.type().byteSize(), 4))
+        .sum();
+  }
+
+  /** Allocates the arrays of one arena, one a slot. */
+  public Object[] allocate() {
+    return slots.stream()
+        .map(slot -> TensorStorage.allocate(slot.type(), slot.elements()))
+        .toArray();
+  }
+
+  /**
+   * Checks that no two buffers of one slot are needed at the same time and that each fits.
+   *
+   * @throws SlimgraphException INTERNAL naming the two
+   */
+  public void verify(List<Lifetime> lifetimes) {
+    for (int i = 0; i < lifetimes.size(); i++) {
+      Lifetime a = lifetimes.get(i);
+      Slot slot = slots.get(slotOf[i]);
+      if (slot.type() != a.type() || slot.elements() < a.elements()) {
+        throw SlimgraphException.internal("Buffer %d (%s) does not fit slot %s", i, a, slot);
+      }
+      for (int k = i + 1; k < lifetimes.size(); k++) {
+        if (slotOf[i] == slotOf[k] && a.overlaps(lifetimes.get(k))) {
+          throw SlimgraphException.internal(
+              "Buffers %d (%s) and %d (%s) share a slot", i, a, k, lifetimes.get(k));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.slimgraph.plan;
+
+import com.google.common.collect.ImmutableList;
+import org.slimgraph.op.OpRegistry;
+import org.slimgraph.tensor.DataType;
+
+/** The steps of one {@link Signature}, before the shapes of the fed values are known. Immutable. */
+public final class Plan {
+  private final Signature signature;
+  private final OpRegistry ops;
+  private final ImmutableList<Step> steps;
+  private final ImmutableList<DataType> valueTypes;
+  private final int[] feedValues;
+  private final int[] fetchValues;
+  private final PlanOptions options;
+
+  Plan(
+      Signature signature,
+      OpRegistry ops,
+      ImmutableList<Step> steps,
+      ImmutableList<DataType> valueTypes,
+      int[] feedValues,
+      int[] fetchValues,
+      PlanOptions options) {
+    this.signature = signature;
+    this.ops = ops;
+    this.steps = steps;
+    this.valueTypes = valueTypes;
+    this.feedValues = feedValues;
+    this.fetchValues = fetchValues;
+    this.options = options;
+  }
+
+  /** Returns what the plan is for. */
+  public Signature signature() {
+    return signature;
+  }
+
+  /** Returns the steps in the order they run. */
+  public ImmutableList<Step> steps() {
+    return steps;
+  }
+
+  /** Returns the number of values. */
+  public int valueCount() {
+    return valueTypes.size();
+  }
+
+  /** Returns the type of value {@code v}; a reference type for references. */
+  public DataType valueType(int v) {
+    return valueTypes.get(v);
+  }
+
+  /** Returns the value number of feed {@code i}. */
+  public int feedValue(int i) {
+    return feedValues[i];
+  }
+
+  /** Returns the value number of fetch {@code i}. */
+  public int fetchValue(int i) {
+    return fetchValues[i];
+  }
+
+  OpRegistry ops() {
+    return ops;
+  }
+
+  PlanOptions options() {
+    return options;
+  }
+
+  int[] feedValues() {
+    return feedValues;
+  }
+
+  int[] fetchValues() {
+    return fetchValues;
+  }
+}

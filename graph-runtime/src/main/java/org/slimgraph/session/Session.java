@@ -1,0 +1,159 @@
+package org.slimgraph.session;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.exec.Cancellation;
+import org.slimgraph.exec.PlanExecutors;
+import org.slimgraph.exec.WorkerTeam;
+import org.slimgraph.graph.Graph;
+import org.slimgraph.graph.GraphElement;
+import org.slimgraph.graph.Operation;
+import org.slimgraph.graph.Output;
+import org.slimgraph.kernel.KernelRegistry;
+import org.slimgraph.plan.PlanOptions;
+import org.slimgraph.plan.Planner;
+import org.slimgraph.plan.Signature;
+import org.slimgraph.state.SessionState;
+import org.slimgraph.tensor.Tensor;
+
+/**
+ * Runs a graph. The session owns the values of the graph's variables; two sessions of one graph
+ * share nothing. The graph may grow while the session is open. Thread-safe: runs of several threads
+ * overlap, and the accesses of a variable are atomic, operation by operation.
+ */
+public final class Session implements AutoCloseable {
+  private final Graph graph;
+  private final SessionOptions options;
+  private final Planner planner;
+  private final WorkerTeam workers;
+  private final SessionState state = new SessionState();
+  private final Cancellation cancellation = new Cancellation();
+  private final Map<VersionedSignature, PlanExecutors> plans = new ConcurrentHashMap<>();
+  private final Object lock = new Object();
+  private int running;
+  private boolean closed;
+
+  private record VersionedSignature(Signature signature, int version) {}
+
+  private Session(Graph graph, SessionOptions options) {
+    this.graph = graph;
+    this.options = options;
+    this.planner =
+        new Planner(
+            graph.registry(),
+            KernelRegistry.standard(),
+            new PlanOptions(
+                options.optimization() != SessionOptions.Optimization.NONE, options.verify()));
+    this.workers = WorkerTeam.of(options.threads());
+  }
+
+  /** Opens a session of {@code graph} with default options. */
+  public static Session open(Graph graph) {
+    return open(graph, SessionOptions.defaults());
+  }
+
+  /** Opens a session of {@code graph}. */
+  public static Session open(Graph graph, SessionOptions options) {
+    return new Session(graph, options);
+  }
+
+  /** Returns the graph. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** Returns the options. */
+  public SessionOptions options() {
+    return options;
+  }
+
+  /** Returns what the session remembers between runs. */
+  public SessionState state() {
+    return state;
+  }
+
+  /** Starts to say what a run feeds, fetches and executes. */
+  public Runner runner() {
+    return new Runner(this);
+  }
+
+  /** Runs {@code target}, an operation or what stands for one. */
+  public void run(GraphElement target) {
+    runner().target(target.operation()).run();
+  }
+
+  /** Runs what {@code output} needs and returns its value. */
+  public Tensor run(Output output) {
+    return runner().fetch(output).run().get(0);
+  }
+
+  List<Tensor> run(List<Output> fetches, Map<Output, Tensor> feeds, List<Operation> targets) {
+    enter();
+    try {
+      if (graph.version() == 0) {
+        throw SlimgraphException.failedPrecondition(
+            "The Session graph is empty.  Add operations to the graph before calling run().");
+      }
+      Signature signature =
+          new Signature(
+              ImmutableList.copyOf(fetches),
+              ImmutableList.copyOf(feeds.keySet()),
+              ImmutableList.copyOf(targets));
+      return executors(signature).run(new ArrayList<>(feeds.values()), cancellation);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Returns what runs {@code signature}, planned on first use and when the graph has grown. */
+  private PlanExecutors executors(Signature signature) {
+    return plans.computeIfAbsent(
+        new VersionedSignature(signature, graph.version()),
+        key -> new PlanExecutors(planner.plan(signature), state, workers));
+  }
+
+  private void enter() {
+    synchronized (lock) {
+      if (closed) {
+        throw SlimgraphException.failedPrecondition("Attempted to use a closed Session.");
+      }
+      running++;
+    }
+  }
+
+  private void leave() {
+    synchronized (lock) {
+      running--;
+      lock.notifyAll();
+    }
+  }
+
+  /**
+   * Cancels the runs of other threads, waits for them, stops the workers and forgets all variables.
+   * Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    boolean interrupted = false;
+    synchronized (lock) {
+      closed = true;
+      cancellation.cancel();
+      while (running > 0) {
+        try {
+          lock.wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    workers.close();
+    plans.clear();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.slimgraph.session;
+
+import org.slimgraph.error.SlimgraphException;
+
+/**
+ * How a session runs. Immutable; start from {@link #defaults()}.
+ *
+ * @param threads the number of threads that loops are spread over, the calling one included
+ * @param optimization whether graphs may be simplified before they run
+ * @param verify whether every stage of every plan is checked; for tests
+ */
+public record SessionOptions(int threads, Optimization optimization, boolean verify) {
+
+  /** Whether graphs may be simplified before they run; results agree but for the last bits. */
+  public enum Optimization {
+    /** Operations on constants are computed once, and whatever else does not show. */
+    DEFAULT,
+    /** Every operation runs as written. */
+    NONE
+  }
+
+  /** Checks the values. */
+  public SessionOptions {
+    if (threads < 1) {
+      throw SlimgraphException.invalidArgument(
+          "threads is %d; a session needs at least the calling thread, 1", threads);
+    }
+  }
+
+  /** Returns as many threads as the machine has processors, and default optimization. */
+  public static SessionOptions defaults() {
+    return new SessionOptions(
+        Runtime.getRuntime().availableProcessors(),
+        Optimization.DEFAULT,
+        Boolean.getBoolean("slimgraph.verify"));
+  }
+
+  /** Returns these options with {@code threads} threads, the calling one included. */
+  public SessionOptions threads(int threads) {
+    return new SessionOptions(threads, optimization, verify);
+  }
+
+  /** Returns these options with this optimization. */
+  public SessionOptions optimize(Optimization optimization) {
+    return new SessionOptions(threads, optimization, verify);
+  }
+
+  /** Returns these options with every plan checked, or not. */
+  public SessionOptions verify(boolean verify) {
+    return new SessionOptions(threads, optimization, verify);
+  }
+}

@@ -5,15 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slimgraph.op.Attributes;
 import org.slimgraph.op.ConstantFunction;
-import org.slimgraph.op.HandleInfo;
-import org.slimgraph.op.OpDef;
 import org.slimgraph.op.OpRegistry;
 import org.slimgraph.op.RegisteredOp;
-import org.slimgraph.op.ShapeContext;
 import org.slimgraph.op.ValueFunction;
-import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
 
@@ -106,7 +101,9 @@ final class ConstantValues {
 
   private Optional<Shape> partial(Output output, RegisteredOp registered) {
     ValueFunction rule = registered.partialValue();
-    return rule == null ? Optional.empty() : rule.partialValue(new Context(output.operation()));
+    return rule == null
+        ? Optional.empty()
+        : rule.partialValue(new OperationShapes(output.operation(), this));
   }
 
   /** Returns the shape that an integer vector describes, as far as it is known. */
@@ -142,64 +139,5 @@ final class ConstantValues {
       dims[i] = Math.max(dims[i], -1);
     }
     return Shape.of(dims);
-  }
-
-  /** The view that a value rule has of an operation that is already in the graph. */
-  private final class Context implements ShapeContext {
-    private final Operation op;
-
-    Context(Operation op) {
-      this.op = op;
-    }
-
-    @Override
-    public OpDef def() {
-      return op.def();
-    }
-
-    @Override
-    public Attributes attrs() {
-      return op.attrs();
-    }
-
-    @Override
-    public int inputCount() {
-      return op.inputs().size();
-    }
-
-    @Override
-    public Shape input(int i) {
-      return op.input(i).shape();
-    }
-
-    @Override
-    public DataType inputType(int i) {
-      return op.input(i).dataType();
-    }
-
-    @Override
-    public int outputCount() {
-      return op.outputCount();
-    }
-
-    @Override
-    public Optional<Tensor> constant(int i) {
-      return of(op.input(i));
-    }
-
-    @Override
-    public Shape constantShape(int i) {
-      return shapeOf(op.input(i));
-    }
-
-    @Override
-    public Optional<HandleInfo> inputHandle(int i) {
-      return op.input(i).operation().outputHandle(op.input(i).index());
-    }
-
-    @Override
-    public void outputHandle(int i, HandleInfo info) {
-      throw new IllegalStateException("A value rule states no handles");
-    }
   }
 }

@@ -106,32 +106,35 @@ public final class Graph {
           name, byName.get(name));
     }
     String requested = builder.requestedDevice();
-    OperationSketch sketch =
-        new OperationSketch(
+    Operation operation =
+        new Operation(
+            this,
+            operations.size() + 1,
             name,
             def,
             withColocation(def, attrs),
-            ImmutableList.copyOf(inputs),
-            ImmutableList.copyOf(controls.controlsFor(inputs, builder.controlInputs())),
+            ShapeInference.outputTypes(def, attrs),
             requested == null ? currentDevice() : requested,
             CreationSite.capture(),
             null);
-    return append(sketch);
+    operation.setInputs(inputs, controls.controlsFor(inputs, builder.controlInputs()));
+    new ShapeInference(registry).infer(operation);
+    append(operation);
+    controls.made(operation);
+    return operation;
   }
 
-  Operation append(OperationSketch sketch) {
-    Operation operation =
-        ShapeInference.infer(
-            this,
-            operations.size() + 1,
-            sketch,
-            ShapeInference.outputTypes(sketch.def(), sketch.attrs()));
-    names.mark(sketch.name());
+  private void append(Operation operation) {
+    names.mark(operation.name());
     operations.add(operation);
     byName.put(operation.name(), operation);
-    controls.made(operation);
     snapshot = null;
-    return operation;
+  }
+
+  /** Adds operations that {@code importer} made, all or none of which are valid. */
+  synchronized void addImported(List<Operation> imported) {
+    checkNotFinalized();
+    imported.forEach(this::append);
   }
 
   private Attributes withColocation(OpDef def, Attributes attrs) {
@@ -151,6 +154,11 @@ public final class Graph {
   private String currentDevice() {
     Operation target = colocation.peekLast();
     return target != null && !target.device().isEmpty() ? target.device() : device;
+  }
+
+  /** Starts an import of nodes that were read from a file. */
+  public GraphImporter importer() {
+    return new GraphImporter(this);
   }
 
   /** Returns all operations in creation order. */

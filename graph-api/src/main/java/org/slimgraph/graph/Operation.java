@@ -34,26 +34,31 @@ public final class Operation implements GraphElement {
   private volatile ImmutableList<Output> inputs;
   private volatile ImmutableList<Operation> controlInputs;
 
+  /** Creates an operation whose shapes are not known yet. */
   Operation(
       Graph graph,
       int id,
-      OperationSketch sketch,
+      String name,
+      OpDef def,
+      Attributes attrs,
       ImmutableList<DataType> outputTypes,
-      List<Shape> outputShapes,
-      @Nullable HandleInfo[] outputHandles) {
+      String device,
+      CreationSite site,
+      @Nullable Message source) {
     this.graph = graph;
     this.id = id;
-    this.name = sketch.name();
-    this.def = sketch.def();
-    this.attrs = sketch.attrs();
-    this.device = sketch.device();
-    this.site = sketch.site();
-    this.source = sketch.source();
-    this.inputs = sketch.inputs();
-    this.controlInputs = sketch.controlInputs();
+    this.name = name;
+    this.def = def;
+    this.attrs = attrs;
     this.outputTypes = outputTypes;
-    this.outputShapes = outputShapes.toArray(Shape[]::new);
-    this.outputHandles = outputHandles;
+    this.device = device;
+    this.site = site;
+    this.source = source;
+    this.outputShapes = new Shape[outputTypes.size()];
+    Arrays.fill(outputShapes, Shape.unknown());
+    this.outputHandles = new HandleInfo[outputTypes.size()];
+    this.inputs = ImmutableList.of();
+    this.controlInputs = ImmutableList.of();
   }
 
   /** Returns the graph the operation belongs to. */
@@ -180,6 +185,21 @@ public final class Operation implements GraphElement {
       }
     }
     return List.of("loc:@" + name);
+  }
+
+  void setOutputShape(int i, Shape shape) {
+    synchronized (outputShapes) {
+      outputShapes[i] = shape;
+    }
+  }
+
+  void setOutputHandle(int i, HandleInfo info) {
+    outputHandles[i] = info;
+  }
+
+  void setInputs(List<Output> data, List<Operation> controls) {
+    inputs = ImmutableList.copyOf(data);
+    controlInputs = ImmutableList.copyOf(controls);
   }
 
   void addControlInput(Operation control) {

@@ -1,158 +1,108 @@
 package org.slimgraph.graph;
 
 import com.google.common.collect.ImmutableList;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.ErrorCode;
 import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.op.ArgDef;
 import org.slimgraph.op.Attributes;
-import org.slimgraph.op.HandleInfo;
 import org.slimgraph.op.OpDef;
 import org.slimgraph.op.OpRegistry;
 import org.slimgraph.op.RegisteredOp;
-import org.slimgraph.op.ShapeContext;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
-import org.slimgraph.tensor.Tensor;
 
-/** Runs an op's shape rule on a new operation and checks what it answers. */
-final class ShapeInference implements ShapeContext {
-  private final OperationSketch sketch;
-  private final ImmutableList<DataType> outputTypes;
+/** Runs the shape rule of a new operation. */
+final class ShapeInference {
+  private final OpRegistry registry;
   private final ConstantValues constants;
-  private final @Nullable HandleInfo[] handles;
 
-  private ShapeInference(
-      OperationSketch sketch, ImmutableList<DataType> outputTypes, ConstantValues constants) {
-    this.sketch = sketch;
-    this.outputTypes = outputTypes;
-    this.constants = constants;
-    this.handles = new HandleInfo[outputTypes.size()];
+  ShapeInference(OpRegistry registry) {
+    this.registry = registry;
+    this.constants = new ConstantValues(registry);
   }
 
-  /** Builds the operation that {@code sketch} describes, shapes included. */
-  static Operation infer(
-      Graph graph, int id, OperationSketch sketch, ImmutableList<DataType> outputTypes) {
-    ShapeInference inference =
-        new ShapeInference(sketch, outputTypes, new ConstantValues(graph.registry()));
-    List<Shape> shapes = inference.run(graph.registry());
-    return new Operation(graph, id, sketch, outputTypes, shapes, inference.handles);
-  }
-
-  private List<Shape> run(OpRegistry registry) {
-    Optional<RegisteredOp> op = registry.find(sketch.def().name());
-    if (op.isEmpty()) {
-      return outputTypes.stream().map(type -> Shape.unknown()).toList();
+  /**
+   * Sets the shapes of {@code op}'s outputs.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if no inputs of these shapes can be valid
+   */
+  void infer(Operation op) {
+    Optional<RegisteredOp> registered = registry.find(op.type());
+    if (registered.isEmpty()) {
+      return;
     }
     List<Shape> shapes;
     try {
-      shapes = op.get().shape().infer(this);
+      shapes = registered.get().shape().infer(new OperationShapes(op, constants));
     } catch (SlimgraphException e) {
       if (e.code() != ErrorCode.INVALID_ARGUMENT) {
         throw e;
       }
-      throw SlimgraphException.of(e.code(), e.getMessage() + " " + context());
+      throw SlimgraphException.of(e.code(), e.getMessage() + " " + context(op));
     }
-    if (shapes.size() != outputTypes.size()) {
+    if (shapes.size() != op.outputCount()) {
       throw SlimgraphException.internal(
           "The shape rule of %s gave %d shapes for %d outputs",
-          sketch.def().name(), shapes.size(), outputTypes.size());
+          op.type(), shapes.size(), op.outputCount());
     }
-    return shapes;
+    for (int i = 0; i < shapes.size(); i++) {
+      op.setOutputShape(i, shapes.get(i));
+    }
   }
 
   /** TF's closing words, then one line an input as our users read it. */
-  private String context() {
+  private static String context(Operation op) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
             "for '%s' (op: '%s') with input shapes: %s.",
-            sketch.name(),
-            sketch.def().name(),
-            sketch.inputs().stream()
+            op.name(),
+            op.type(),
+            op.inputs().stream()
                 .map(input -> input.shape().toBrackets())
                 .collect(Collectors.joining(", "))));
-    for (Output input : sketch.inputs()) {
-      text.append("\n  input ")
+    for (int i = 0; i < op.inputs().size(); i++) {
+      Output input = op.input(i);
+      text.append("\n  ")
+          .append(argumentName(op, i))
+          .append("  ")
           .append(input.name())
           .append("  ")
           .append(input.dataType().tfName())
           .append(' ')
           .append(input.shape().toBrackets());
     }
-    if (sketch.site() != CreationSite.UNKNOWN) {
-      text.append("\n  created at ").append(sketch.site());
+    if (op.site() != CreationSite.UNKNOWN) {
+      text.append("\n  created at ").append(op.site());
     }
     return text.toString();
   }
 
-  @Override
-  public OpDef def() {
-    return sketch.def();
-  }
-
-  @Override
-  public Attributes attrs() {
-    return sketch.attrs();
-  }
-
-  @Override
-  public int inputCount() {
-    return sketch.inputs().size();
-  }
-
-  @Override
-  public Shape input(int i) {
-    return sketch.inputs().get(i).shape();
-  }
-
-  @Override
-  public DataType inputType(int i) {
-    return sketch.inputs().get(i).dataType();
-  }
-
-  @Override
-  public int outputCount() {
-    return outputTypes.size();
-  }
-
-  @Override
-  public Optional<Tensor> constant(int i) {
-    return constants.of(sketch.inputs().get(i));
-  }
-
-  @Override
-  public Shape constantShape(int i) {
-    return constants.shapeOf(sketch.inputs().get(i));
-  }
-
-  @Override
-  public Optional<HandleInfo> inputHandle(int i) {
-    Output input = sketch.inputs().get(i);
-    return input.operation().outputHandle(input.index());
-  }
-
-  @Override
-  public void outputHandle(int i, HandleInfo info) {
-    handles[i] = info;
+  private static String argumentName(Operation op, int input) {
+    int first = 0;
+    for (ArgDef arg : op.def().inputs()) {
+      first += arg.count(op.attrs());
+      if (input < first) {
+        return arg.name();
+      }
+    }
+    return "input";
   }
 
   /** Lists the types of all outputs that {@code def} declares under {@code attrs}. */
   static ImmutableList<DataType> outputTypes(OpDef def, Attributes attrs) {
-    List<DataType> types = new ArrayList<>();
-    def.outputs()
-        .forEach(
-            arg -> {
-              int count = arg.count(attrs);
-              for (int k = 0; k < count; k++) {
-                types.add(arg.typeAt(k, attrs));
-              }
-            });
-    return ImmutableList.copyOf(types);
+    ImmutableList.Builder<DataType> types = ImmutableList.builder();
+    for (ArgDef arg : def.outputs()) {
+      int count = arg.count(attrs);
+      for (int k = 0; k < count; k++) {
+        types.add(arg.typeAt(k, attrs));
+      }
+    }
+    return types.build();
   }
 }

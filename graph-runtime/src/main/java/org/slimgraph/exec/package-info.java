@@ -1,6 +1,6 @@
 /**
- * Executors of plans and the threads they share. Depends on {@code org.slimgraph.cpu} for the
- * interface of parallel loops. Start reading at {@link org.slimgraph.exec.WorkerTeam}.
+ * Runs plans: one step after the other over planned buffers, the loops inside a step spread over a
+ * team of workers. Start with {@link org.slimgraph.exec.StaticExecutor}.
  */
 @NullMarked
 package org.slimgraph.exec;

@@ -44,6 +44,10 @@ final class ProviderChoice {
           "Plain loops: SIMD loops (" + FLAG + ") need HotSpot's compiler, this is " + machine);
       return Optional.empty();
     }
+    if (!Fma.FAST) {
+      log.log(Level.INFO, "Plain loops: SIMD loops (" + FLAG + ") need fused multiply-add");
+      return Optional.empty();
+    }
     return load(log, module.get());
   }
 

@@ -36,7 +36,7 @@ final class BiasTest {
     Close.check("add", want, out, 1e-6);
     float[] gradient = Providers.unwritten(channels);
     loops.bias().gradient(x, 0, gradient, 0, rows, channels, Parallel.SERIAL);
-    Close.check("gradient", wantGradient, gradient, 1e-5);
+    Close.check("gradient", wantGradient, gradient, 1e-6 * Math.sqrt(rows + 1));
     for (Parallel team : Providers.teams()) {
       float[] again = Providers.unwritten(channels);
       loops.bias().gradient(x, 0, again, 0, rows, channels, team);

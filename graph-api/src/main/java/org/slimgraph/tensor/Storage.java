@@ -3,6 +3,7 @@ package org.slimgraph.tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 import org.slimgraph.error.SlimgraphException;
 
 /**
@@ -172,6 +173,11 @@ enum Storage {
     }
 
     @Override
+    boolean same(Object array, int cell, int other) {
+      return Arrays.equals(((byte[][]) array)[cell], ((byte[][]) array)[other]);
+    }
+
+    @Override
     boolean same(Object left, Object right, int cells) {
       return Arrays.equals((byte[][]) left, 0, cells, (byte[][]) right, 0, cells, Arrays::compare);
     }
@@ -189,6 +195,11 @@ enum Storage {
     @Override
     Object allocate(int cells) {
       return new Object[cells];
+    }
+
+    @Override
+    boolean same(Object array, int cell, int other) {
+      return Objects.equals(((Object[]) array)[cell], ((Object[]) array)[other]);
     }
 
     @Override
@@ -304,6 +315,11 @@ enum Storage {
       }
     }
     return true;
+  }
+
+  /** Returns whether two cells of an array are the same, bit for bit. */
+  boolean same(Object array, int cell, int other) {
+    return bits(array, cell) == bits(array, other);
   }
 
   /** Returns a hash of the first cells, equal for the same bits. */

@@ -170,6 +170,19 @@ public final class TensorStorage {
     littleEndian.position(littleEndian.position() + bytes);
   }
 
+  /** Returns whether all elements are the same, bit for bit; so they are if there are none. */
+  public static boolean isUniform(Tensor tensor) {
+    DataType type = tensor.dataType();
+    Storage storage = Storage.of(type);
+    int step = Storage.cellsPerElement(type);
+    for (int cell = step; cell < tensor.size() * step; cell++) {
+      if (!storage.same(tensor.array(), cell, cell - step)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns the bytes that {@code elements} elements take in files. */
   static long byteCount(DataType type, int elements) {
     if (type.byteSize() == 0) {

@@ -36,6 +36,7 @@ public final class GraphImporter {
   private final Graph graph;
   private String prefix = "";
   private boolean strict;
+  private int producer;
   private Map<String, GraphElement> inputMap = Map.of();
   private final Set<String> unusedMappings = new LinkedHashSet<>();
 
@@ -76,6 +77,12 @@ public final class GraphImporter {
    */
   public GraphImporter strict(boolean strict) {
     this.strict = strict;
+    return this;
+  }
+
+  /** States which GraphDef version wrote the nodes; ops removed by then are refused when strict. */
+  public GraphImporter producer(int version) {
+    producer = version;
     return this;
   }
 
@@ -157,6 +164,7 @@ public final class GraphImporter {
       outputTypes = unknownTypes(Math.max(1, outputsUsed.getOrDefault(node.name(), 0)));
     } else {
       def = registered.def();
+      checkNotRemoved(def);
       attrs = checked(node, def);
       outputTypes = ShapeInference.outputTypes(def, attrs);
     }
@@ -170,6 +178,14 @@ public final class GraphImporter {
         node.device(),
         CreationSite.UNKNOWN,
         node.source());
+  }
+
+  private void checkNotRemoved(OpDef def) {
+    if (strict && def.deprecatedSince() > 0 && producer >= def.deprecatedSince()) {
+      throw SlimgraphException.unimplemented(
+          "Op %s is not available in GraphDef version %d. It has been removed in version %d. %s.",
+          def.name(), producer, def.deprecatedSince(), def.deprecation());
+    }
   }
 
   private static ImmutableList<DataType> unknownTypes(int count) {

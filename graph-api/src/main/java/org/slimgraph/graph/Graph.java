@@ -44,6 +44,7 @@ public final class Graph {
   private final Set<Operation> unfetchable = new HashSet<>();
   private final Map<Class<?>, Object> attachments = new HashMap<>();
   private Deque<Operation> colocation = new ArrayDeque<>();
+  private @Nullable String futureColocation;
   private String device = "";
   private @Nullable Integer seed;
   private boolean finalized;
@@ -138,11 +139,17 @@ public final class Graph {
   }
 
   private Attributes withColocation(OpDef def, Attributes attrs) {
-    if (colocation.isEmpty() || attrs.given().containsKey("_class")) {
+    if (attrs.given().containsKey("_class")) {
       return attrs;
     }
     Set<String> groups = new TreeSet<>();
     colocation.forEach(op -> groups.addAll(op.colocationGroups()));
+    if (groups.isEmpty() && futureColocation != null) {
+      groups.add(futureColocation);
+    }
+    if (groups.isEmpty()) {
+      return attrs;
+    }
     return new Attributes(
         def,
         ImmutableMap.<String, AttrValue>builder()
@@ -365,11 +372,27 @@ public final class Graph {
         });
   }
 
+  /**
+   * Opens a block in which new operations are colocated with the operation that will be called
+   * {@code name}, unless they are with an existing one: how a variable's initial value is built.
+   */
+  public synchronized Scope colocateWithFuture(String name) {
+    String previous = futureColocation;
+    futureColocation = "loc:@" + name;
+    return locked(() -> futureColocation = previous);
+  }
+
   /** Opens a block in which no colocation is in force. */
   public synchronized Scope clearColocation() {
     Deque<Operation> previous = colocation;
+    String previousFuture = futureColocation;
     colocation = new ArrayDeque<>();
-    return locked(() -> colocation = previous);
+    futureColocation = null;
+    return locked(
+        () -> {
+          colocation = previous;
+          futureColocation = previousFuture;
+        });
   }
 
   /**

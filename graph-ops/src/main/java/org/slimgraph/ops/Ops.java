@@ -12,6 +12,7 @@ import org.slimgraph.ops.math.MathOps;
 import org.slimgraph.ops.nn.NnOps;
 import org.slimgraph.ops.random.RandomOps;
 import org.slimgraph.ops.state.StateOps;
+import org.slimgraph.variables.VariableOps;
 
 /**
  * The user's entry to building graphs, shaped like the {@code tf} module: {@code tf.placeholder},
@@ -21,7 +22,7 @@ import org.slimgraph.ops.state.StateOps;
  * <p>Every builder has an overload that ends in a name; without it the operation gets TF's default
  * name. Names are made unique, as in TF.
  */
-public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps {
+public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps, VariableOps {
   private final Graph graph;
   private final NnOps nn = new NnOps(this);
   private final RandomOps random = new RandomOps(this);

@@ -1,0 +1,148 @@
+package org.slimgraph.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.protobuf.ByteString;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slimgraph.error.ErrorCode;
+import org.slimgraph.tensor.DataType;
+import org.slimgraph.tensor.Shape;
+import org.slimgraph.tensor.Tensor;
+
+/**
+ * One graph, its runs in one session, and what TensorFlow made of them.
+ *
+ * @param group the name of the file
+ * @param name unique in the group
+ * @param graph a GraphDef in binary form
+ * @param inferred for each node, what is known of its outputs after the import
+ * @param init operations to run before the steps, one run each
+ * @param steps the runs, in order
+ * @param tolerance how far values may be off
+ * @param error what goes wrong, if anything does
+ * @param gradient which names play which part in tf.gradients, if the case is about that
+ */
+record GoldenCase(
+    String group,
+    String name,
+    ByteString graph,
+    ImmutableMap<String, ImmutableList<InferredOutput>> inferred,
+    ImmutableList<String> init,
+    ImmutableList<Step> steps,
+    Tolerance tolerance,
+    Optional<ExpectedError> error,
+    Optional<GradientNames> gradient) {
+
+  /** What is known of an output before running. */
+  record InferredOutput(DataType type, Shape shape) {}
+
+  /**
+   * One run.
+   *
+   * @param fetches tensors by name, absent in and after a run that fails
+   * @param laneDependent flat indices of elements that are not compared, by tensor name
+   */
+  record Step(
+      ImmutableMap<String, Tensor> feeds,
+      ImmutableList<String> targets,
+      ImmutableMap<String, Optional<Tensor>> fetches,
+      ImmutableMap<String, ImmutableList<Integer>> laneDependent) {}
+
+  /** Accepts {@code |got - want| <= absolute + relative * |want|}. */
+  record Tolerance(double relative, double absolute) {}
+
+  /** When a case fails. */
+  enum Phase {
+    /** While the graph is added. */
+    IMPORT,
+    /** In one of the {@code init} runs. */
+    INIT,
+    /** In a step. */
+    RUN
+  }
+
+  /**
+   * The error that ends a case.
+   *
+   * @param step the step that fails, 0 in other phases
+   */
+  record ExpectedError(Phase phase, int step, ErrorCode code, String message) {}
+
+  /** The arguments of {@code tf.gradients(y, xs, gradY)} and the names of its results. */
+  record GradientNames(
+      String y, String gradY, ImmutableList<String> xs, ImmutableList<String> dxs) {}
+
+  /** Returns this case as one that passes without an error, whatever its values. */
+  GoldenCase withoutError() {
+    return new GoldenCase(
+        group, name, graph, inferred, init, steps, tolerance, Optional.empty(), gradient);
+  }
+
+  /** Reads a case of {@code group}. */
+  static GoldenCase of(String group, JsonNode json) {
+    return new GoldenCase(
+        group,
+        json.get("name").asText(),
+        ByteString.copyFrom(Base64.getDecoder().decode(json.get("graph_pb").asText())),
+        map(json.path("inferred"), node -> list(node, GoldenCase::inferredOutput)),
+        list(json.path("init"), JsonNode::asText),
+        list(json.get("steps"), GoldenCase::step),
+        new Tolerance(json.path("rtol").asDouble(), json.path("atol").asDouble()),
+        json.hasNonNull("error") ? Optional.of(error(json.get("error"))) : Optional.empty(),
+        json.has("dxs") ? Optional.of(gradient(json)) : Optional.empty());
+  }
+
+  private static InferredOutput inferredOutput(JsonNode json) {
+    JsonNode shape = json.get("shape");
+    return new InferredOutput(
+        GoldenTensors.type(json.get("dtype")),
+        shape == null || shape.isNull() ? Shape.unknown() : GoldenTensors.shape(shape));
+  }
+
+  private static Step step(JsonNode json) {
+    return new Step(
+        map(json.path("feeds"), GoldenTensors::tensor),
+        list(json.path("targets"), JsonNode::asText),
+        map(
+            json.path("fetches"),
+            node -> node.isNull() ? Optional.empty() : Optional.of(GoldenTensors.tensor(node))),
+        map(json.path("lane_dependent"), node -> list(node, JsonNode::asInt)));
+  }
+
+  private static ExpectedError error(JsonNode json) {
+    return new ExpectedError(
+        Phase.valueOf(json.get("phase").asText().toUpperCase(Locale.ROOT)),
+        json.path("step").asInt(),
+        ErrorCode.valueOf(json.get("code").asText()),
+        json.path("message").asText());
+  }
+
+  private static GradientNames gradient(JsonNode json) {
+    return new GradientNames(
+        json.get("y").asText(),
+        json.get("grad_y").asText(),
+        list(json.get("xs"), JsonNode::asText),
+        list(json.get("dxs"), JsonNode::asText));
+  }
+
+  private static <T> ImmutableList<T> list(JsonNode json, Function<JsonNode, T> element) {
+    ImmutableList.Builder<T> list = ImmutableList.builder();
+    json.forEach(node -> list.add(element.apply(node)));
+    return list.build();
+  }
+
+  private static <T> ImmutableMap<String, T> map(JsonNode json, Function<JsonNode, T> value) {
+    ImmutableMap.Builder<String, T> map = ImmutableMap.builder();
+    json.properties().forEach(entry -> map.put(entry.getKey(), value.apply(entry.getValue())));
+    return map.buildOrThrow();
+  }
+
+  @Override
+  public String toString() {
+    return group + "/" + name;
+  }
+}

@@ -37,7 +37,7 @@ final class GoldenGroup {
 
   /** Returns the cases of {@code group} in the file's order. */
   static ImmutableList<GoldenCase> cases(String group) {
-    return StreamSupport.stream(read(group).get("cases").spliterator(), false)
+    return StreamSupport.stream(json(group).spliterator(), false)
         .map(json -> GoldenCase.of(group, json))
         .collect(ImmutableList.toImmutableList());
   }
@@ -45,6 +45,11 @@ final class GoldenGroup {
   /** Returns the cases of {@code group} once a consumer asks for them, and not before. */
   static Stream<GoldenCase> lazyCases(String group) {
     return Stream.of(group).flatMap(name -> cases(name).stream());
+  }
+
+  /** Returns the cases of {@code group} as the file has them. */
+  static JsonNode json(String group) {
+    return read(group).get("cases");
   }
 
   private static JsonNode read(String name) {

@@ -19,6 +19,7 @@ final class ConstantFolding {
   static @Nullable ConstantFunction of(OpSpec spec) {
     boolean pure =
         !spec.def().isStateful()
+            && !spec.mayBeFed()
             && spec.traits().control() == OpTraits.ControlRole.NONE
             && spec.traits().access().isEmpty()
             && !spec.kernels().isEmpty();

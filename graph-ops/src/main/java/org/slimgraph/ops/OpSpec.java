@@ -31,6 +31,7 @@ public final class OpSpec {
   private final String kernelAttr;
   private final ImmutableMap<DataType, KernelFactory> kernels;
   private final String graphOnly;
+  private final boolean mayBeFed;
 
   private OpSpec(Builder builder, OpDef def, ShapeFunction shape) {
     this.def = def;
@@ -41,6 +42,7 @@ public final class OpSpec {
     this.traits = builder.traits;
     this.kernels = ImmutableMap.copyOf(builder.kernels);
     this.graphOnly = builder.graphOnly;
+    this.mayBeFed = builder.mayBeFed;
     this.kernelAttr = builder.kernelAttr == null ? firstTypeAttr(def) : builder.kernelAttr;
   }
 
@@ -82,6 +84,11 @@ public final class OpSpec {
     return graphOnly;
   }
 
+  /** Returns whether runs are meant to feed the op's output, so that it is no constant. */
+  public boolean mayBeFed() {
+    return mayBeFed;
+  }
+
   /** Returns the kernels by the type that selects them; INVALID stands for all types. */
   public ImmutableMap<DataType, KernelFactory> kernels() {
     return kernels;
@@ -118,6 +125,7 @@ public final class OpSpec {
     private @Nullable String kernelAttr;
     private final Map<DataType, KernelFactory> kernels = new LinkedHashMap<>();
     private String graphOnly = "";
+    private boolean mayBeFed;
 
     private Builder(OpDef.Builder def) {
       this.def = def;
@@ -204,6 +212,12 @@ public final class OpSpec {
     /** Adds the kernel for every type that has none of its own. */
     public Builder kernel(KernelFactory factory) {
       return kernel(DataType.INVALID, factory);
+    }
+
+    /** States that runs are meant to feed the output: shape rules see no constant in it. */
+    public Builder mayBeFed() {
+      mayBeFed = true;
+      return this;
     }
 
     /** States why the op cannot run. */

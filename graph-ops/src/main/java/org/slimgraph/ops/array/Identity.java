@@ -15,6 +15,7 @@ final class Identity {
           .output("output: T")
           .attr("T: type")
           .shape(ShapeRules::unchanged)
+          .partialValue(Vectors::unchanged)
           .gradient(Identity::gradient)
           .traits(traits -> traits.alias(0))
           .kernel(attrs -> Identity::compute)

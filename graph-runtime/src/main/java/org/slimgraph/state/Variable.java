@@ -17,6 +17,7 @@ import org.slimgraph.tensor.TensorStorage;
 public final class Variable {
   private final String name;
   private final DataType type;
+  private Shape declaredShape = Shape.unknown();
   private @Nullable Snapshot current;
   private @Nullable Snapshot spare;
   private long writes;
@@ -53,6 +54,16 @@ public final class Variable {
     return current != null;
   }
 
+  /** States the shape that the graph declares for the variable. */
+  public synchronized void declareShape(Shape shape) {
+    declaredShape = shape;
+  }
+
+  /** Returns the shape of the current value; without one, the declared shape. */
+  public synchronized Shape currentShape() {
+    return current == null ? declaredShape : current.tensor().shape();
+  }
+
   /** Returns the shape of the current value, if there is one. */
   public synchronized Optional<Shape> shape() {
     return current == null ? Optional.empty() : Optional.of(current.tensor().shape());
@@ -86,6 +97,12 @@ public final class Variable {
     if (snapshot != current && !snapshot.isHeld() && spare == null) {
       spare = snapshot;
     }
+  }
+
+  /** Forgets the value. */
+  public synchronized void clear() {
+    current = null;
+    spare = null;
   }
 
   /** Makes a copy of {@code value} the variable's value, whatever shape it had. */

@@ -27,7 +27,11 @@ import org.slimgraph.tensor.Tensor;
 public final class RandomOps implements Builders {
 
   /** The family's ops. */
-  public static final ImmutableList<OpSpec> SPECS = ImmutableList.of();
+  public static final ImmutableList<OpSpec> SPECS =
+      ImmutableList.<OpSpec>builder()
+          .addAll(RandomTensors.SPECS)
+          .add(RandomUniformInt.SPEC, RandomShuffle.SPEC, Multinomial.SPEC)
+          .build();
 
   private final Ops tf;
 
@@ -154,6 +158,38 @@ public final class RandomOps implements Builders {
   public Output truncatedNormal(
       Output shape, double mean, double stddev, Consumer<RandomOptions> options) {
     return scaled("truncated_normal", "TruncatedNormal", () -> shape, mean, stddev, options);
+  }
+
+  /** Adds {@code value} with the slices along its first dimension in random order. */
+  public Output shuffle(Output value) {
+    return shuffle(value, o -> {});
+  }
+
+  /** Adds {@code value} with the slices along its first dimension in random order. */
+  public Output shuffle(Output value, Consumer<RandomOptions> options) {
+    RandomOptions set = applied(options);
+    return RandomShuffle.shuffle(
+        tf, value, Seeds.next(graph(), set.seed()), set.nameOr("RandomShuffle"));
+  }
+
+  /**
+   * Adds class numbers drawn with the log-probabilities {@code logits}.
+   *
+   * @param logits [batch, classes]
+   * @param samples how many to draw for each row
+   * @return [batch, samples], int64
+   */
+  public Output categorical(Output logits, int samples) {
+    return categorical(logits, samples, o -> {});
+  }
+
+  /** Adds class numbers drawn with the log-probabilities {@code logits}. */
+  public Output categorical(Output logits, int samples, Consumer<RandomOptions> options) {
+    RandomOptions set = applied(options);
+    try (NameScope scope = tf.nameScope(set.nameOr("categorical"))) {
+      Output count = tf.constant(Tensor.scalar(samples), "Multinomial/num_samples");
+      return Multinomial.draw(tf, logits, count, Seeds.next(graph(), set.seed()), "Multinomial");
+    }
   }
 
   private Output scaled(

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.common.base.Splitter;
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs every case of the covered groups in all variants of {@link CaseCheck}, and counts those that
- * are not covered yet, so that none is skipped silently.
+ * Runs every case that {@link Coverage} names in all variants of {@link CaseCheck}, and counts the
+ * others, so that none is skipped silently.
  *
  * <p>To look at any groups, covered or not:
  *
@@ -37,34 +35,6 @@ import org.junit.jupiter.api.TestFactory;
  * traces of unexpected errors.
  */
 class GoldenTest {
-  /** What must pass: {@code group}, or {@code group/REGEX} for the cases whose names match. */
-  static final ImmutableList<String> COVERED = ImmutableList.of();
-
-  /** The number of cases that no entry of {@link #COVERED} names, by group. */
-  private static final ImmutableMap<String, Integer> NOT_COVERED =
-      ImmutableMap.<String, Integer>builder()
-          .put("conv2d", 117)
-          .put("conv2d_transpose", 20)
-          .put("depthwise", 34)
-          .put("fused_batch_norm", 45)
-          .put("batch_norm_layer", 27)
-          .put("activations", 65)
-          .put("pooling", 59)
-          .put("matmul", 41)
-          .put("arithmetic", 359)
-          .put("reductions", 107)
-          .put("numerics", 63)
-          .put("arrays", 178)
-          .put("shape_inference", 13)
-          .put("control_flow", 26)
-          .put("variables", 18)
-          .put("optimizers", 69)
-          .put("random", 63)
-          .put("nets", 11)
-          .put("errors", 128)
-          .put("gradients", 170)
-          .buildOrThrow();
-
   @TestFactory
   Stream<? extends DynamicNode> cases() {
     String named = System.getProperty("golden.groups", "");
@@ -77,28 +47,8 @@ class GoldenTest {
                   dynamicTest(
                       group, () -> summarize(group, golden -> part.matcher(golden.name()).find())));
     }
-    return COVERED.stream()
-        .map(
-            entry ->
-                dynamicContainer(
-                    entry,
-                    GoldenGroup.lazyCases(group(entry))
-                        .filter(covered(entry))
-                        .map(GoldenTest::caseTest)));
-  }
-
-  private static String group(String entry) {
-    int slash = entry.indexOf('/');
-    return slash < 0 ? entry : entry.substring(0, slash);
-  }
-
-  private static Predicate<GoldenCase> covered(String entry) {
-    int slash = entry.indexOf('/');
-    if (slash < 0) {
-      return golden -> true;
-    }
-    Pattern names = Pattern.compile(entry.substring(slash + 1));
-    return golden -> names.matcher(golden.name()).matches();
+    return Coverage.COVERED.stream()
+        .map(entry -> dynamicContainer(entry, Coverage.cases(entry).map(GoldenTest::caseTest)));
   }
 
   private static DynamicTest caseTest(GoldenCase golden) {
@@ -144,23 +94,20 @@ class GoldenTest {
   void coverage_isWhatIsStated() {
     assumeTrue(System.getProperty("golden.groups", "").isEmpty());
     Map<String, Integer> left = new LinkedHashMap<>(GoldenGroup.counts());
-    for (String entry : COVERED) {
-      int covered =
-          entry.indexOf('/') < 0
-              ? left.get(entry)
-              : (int) GoldenGroup.lazyCases(group(entry)).filter(covered(entry)).count();
+    for (String entry : Coverage.COVERED) {
+      int covered = entry.indexOf('/') < 0 ? left.get(entry) : (int) Coverage.cases(entry).count();
       assertTrue(covered > 0, entry + " names no case");
-      left.merge(group(entry), -covered, Integer::sum);
+      left.merge(Coverage.group(entry), -covered, Integer::sum);
     }
     left.values().removeIf(count -> count == 0);
     left.forEach((group, count) -> System.out.println("not covered: " + group + " " + count));
-    assertEquals(NOT_COVERED, left, "cases that are not covered");
+    assertEquals(Coverage.NOT_COVERED, left, "cases that are not covered");
   }
 
   @Test
   void deviations_nameCases() {
     for (String name : Deviations.REASONS.keySet()) {
-      String group = group(name);
+      String group = Coverage.group(name);
       assertTrue(
           GoldenGroup.lazyCases(group)
               .anyMatch(golden -> golden.toString().equals(name) && golden.error().isPresent()),

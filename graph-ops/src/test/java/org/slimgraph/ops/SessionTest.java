@@ -18,6 +18,7 @@ import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
+import org.slimgraph.session.Feeds;
 import org.slimgraph.session.Session;
 import org.slimgraph.session.SessionOptions;
 import org.slimgraph.tensor.DataType;
@@ -190,9 +191,16 @@ class SessionTest {
   void S42_fedFetch_isTheFedValue() {
     Output x = tf.placeholder(DataType.FLOAT, Shape.unknown(), "x");
     Output y = tf.identity(x);
+    Output c = tf.constant(1f);
     try (Session session = Session.open(graph)) {
+      Feeds feeds = Feeds.of(y, Tensor.scalar(3f));
+      assertEquals(Tensor.scalar(3f), session.run(y, feeds));
       assertEquals(
-          Tensor.scalar(3f), session.runner().feed(y, Tensor.scalar(3f)).fetch(y).run().get(0));
+          List.of(Tensor.scalar(1f), Tensor.scalar(3f)), session.run(List.of(c, y), feeds));
+      fails(
+          ErrorCode.INVALID_ARGUMENT,
+          "Identity:0 is both fed and fetched.",
+          () -> session.runner().feed(y, Tensor.scalar(3f)).fetch(y).run());
     }
   }
 

@@ -21,7 +21,7 @@ public final class PlanExecutors {
   private final Plan plan;
   private final SessionState session;
   private final Parallel parallel;
-  private final Map<ImmutableList<Shape>, StaticExecutor> byShapes =
+  private final Map<ImmutableList<Shape>, Executor> byShapes =
       new LinkedHashMap<>(KEPT, 0.75f, true);
 
   /** Creates the executors of {@code plan} in a session. */
@@ -31,19 +31,24 @@ public final class PlanExecutors {
     this.parallel = parallel;
   }
 
-  /** Runs the plan once, as {@link StaticExecutor#run} does. */
+  /** Runs the plan once, as {@link Executor#run} does. */
   public List<Tensor> run(List<Tensor> feeds, Cancellation cancellation) {
     ImmutableList<Shape> shapes =
-        feeds.stream().map(Tensor::shape).collect(ImmutableList.toImmutableList());
+        plan.hasControlFlow()
+            ? ImmutableList.of()
+            : feeds.stream().map(Tensor::shape).collect(ImmutableList.toImmutableList());
     return executor(shapes).run(feeds, cancellation);
   }
 
-  /** Returns the executor for fed values of these shapes, made on first use. */
-  public StaticExecutor executor(ImmutableList<Shape> shapes) {
+  /** Returns the executor for fed values of these shapes, made on first use; loops take any. */
+  private Executor executor(ImmutableList<Shape> shapes) {
     synchronized (byShapes) {
-      StaticExecutor executor = byShapes.get(shapes);
+      Executor executor = byShapes.get(shapes);
       if (executor == null) {
-        executor = new StaticExecutor(ShapedPlan.of(plan, shapes), session, parallel);
+        executor =
+            plan.hasControlFlow()
+                ? new FrameExecutor(plan, session, parallel)
+                : new StaticExecutor(ShapedPlan.of(plan, shapes), session, parallel);
         byShapes.put(shapes, executor);
         if (byShapes.size() > KEPT) {
           byShapes.remove(byShapes.keySet().iterator().next());

@@ -1,6 +1,7 @@
 package org.slimgraph.plan;
 
 import com.google.common.collect.ImmutableList;
+import org.slimgraph.kernel.OpTraits;
 import org.slimgraph.op.OpRegistry;
 import org.slimgraph.tensor.DataType;
 
@@ -13,6 +14,7 @@ public final class Plan {
   private final int[] feedValues;
   private final int[] fetchValues;
   private final PlanOptions options;
+  private final boolean controlFlow;
 
   Plan(
       Signature signature,
@@ -29,6 +31,8 @@ public final class Plan {
     this.feedValues = feedValues;
     this.fetchValues = fetchValues;
     this.options = options;
+    this.controlFlow =
+        steps.stream().anyMatch(step -> step.traits().control() != OpTraits.ControlRole.NONE);
   }
 
   /** Returns what the plan is for. */
@@ -59,6 +63,11 @@ public final class Plan {
   /** Returns the value number of fetch {@code i}. */
   public int fetchValue(int i) {
     return fetchValues[i];
+  }
+
+  /** Returns whether a step takes part in control flow, so that not every step runs once. */
+  public boolean hasControlFlow() {
+    return controlFlow;
   }
 
   OpRegistry ops() {

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
+import org.slimgraph.kernel.OpTraits;
 import org.slimgraph.tensor.DataType;
 
 /** Walks a plan and checks what every stage must keep true. Always on in tests. */
@@ -26,12 +27,19 @@ final class PlanVerifier {
     for (int i = 0; i < plan.signature().feeds().size(); i++) {
       defined.add(plan.feedValue(i));
     }
+    Set<Operation> closers = new HashSet<>();
+    for (Step step : plan.steps()) {
+      if (step.traits().control() == OpTraits.ControlRole.NEXT_ITERATION) {
+        closers.add(step.operation());
+        defined.add(step.output(0));
+      }
+    }
     for (int s = 0; s < plan.steps().size(); s++) {
       Step step = plan.steps().get(s);
       Operation op = step.operation();
       if (!step.isFetch()) {
         position.put(op, s);
-        for (Operation before : Pruning.predecessors(op, fed)) {
+        for (Operation before : Pruning.predecessors(op, fed, closers::contains)) {
           require(position.containsKey(before), step, "runs before " + before.name());
         }
       }
@@ -46,7 +54,7 @@ final class PlanVerifier {
         }
       }
       for (int i = 0; i < step.outputCount(); i++) {
-        require(defined.add(step.output(i)), step, "redefines output " + i);
+        require(defined.add(step.output(i)) || closers.contains(op), step, "redefines output " + i);
       }
     }
     for (int i = 0; i < plan.signature().fetches().size(); i++) {

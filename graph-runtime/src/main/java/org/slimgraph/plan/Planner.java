@@ -37,13 +37,18 @@ public final class Planner {
    * @throws SlimgraphException INVALID_ARGUMENT if the graph has a cycle or an operation no kernel
    */
   public Plan plan(Signature signature) {
-    List<Operation> order = Pruning.run(signature);
+    List<Operation> order = Pruning.run(signature, this::closesLoop);
     Numbering numbering = new Numbering();
     signature.feeds().forEach(numbering::define);
+    Map<Operation, Integer> firstOutputs = new HashMap<>();
+    for (Operation operation : order) {
+      firstOutputs.put(operation, numbering.types.size());
+      operation.outputs().forEach(numbering::defineComputed);
+    }
     List<Step> steps = new ArrayList<>(order.size());
     Map<Output, Integer> fetched = new HashMap<>();
     for (Operation operation : order) {
-      steps.add(step(operation, numbering));
+      steps.add(step(operation, firstOutputs.getOrDefault(operation, 0), numbering));
       for (Output output : operation.outputs()) {
         if (output.dataType().isRef()
             && signature.fetches().contains(output)
@@ -69,18 +74,16 @@ public final class Planner {
     return plan;
   }
 
-  private Step step(Operation operation, Numbering numbering) {
+  private boolean closesLoop(Operation operation) {
+    return kernels
+        .find(operation.type())
+        .map(op -> op.traits().control() == OpTraits.ControlRole.NEXT_ITERATION)
+        .orElse(false);
+  }
+
+  private Step step(Operation operation, int first, Numbering numbering) {
     RunnableOp op = kernels.find(operation.type()).orElseThrow(() -> noKernel(operation));
-    if (op.traits().control() != OpTraits.ControlRole.NONE) {
-      throw SlimgraphException.unimplemented(
-          "%s '%s': control flow cannot run yet; graphs without Switch, Merge and loops can",
-          operation.type(), operation.name());
-    }
     int[] inputs = operation.inputs().stream().mapToInt(numbering::valueOf).toArray();
-    int first = numbering.types.size();
-    for (int i = 0; i < operation.outputCount(); i++) {
-      numbering.defineComputed(operation.output(i));
-    }
     return new Step(
         operation,
         op.traits(),

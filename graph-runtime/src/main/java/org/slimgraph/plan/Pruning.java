@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Operation;
@@ -23,9 +24,13 @@ import org.slimgraph.graph.Output;
 final class Pruning {
   private Pruning() {}
 
-  /** Returns the operations that {@code signature} needs, in the order they run. */
-  static List<Operation> run(Signature signature) {
-    return order(needed(signature), new HashSet<>(signature.feeds()));
+  /**
+   * Returns the operations that {@code signature} needs, in the order they run.
+   *
+   * @param closesLoop tells the operations whose outputs go to the next iteration of a loop
+   */
+  static List<Operation> run(Signature signature, Predicate<Operation> closesLoop) {
+    return order(needed(signature), new HashSet<>(signature.feeds()), closesLoop);
   }
 
   private static Set<Operation> needed(Signature signature) {
@@ -54,12 +59,13 @@ final class Pruning {
     }
   }
 
-  private static List<Operation> order(Set<Operation> needed, Set<Output> fed) {
+  private static List<Operation> order(
+      Set<Operation> needed, Set<Output> fed, Predicate<Operation> closesLoop) {
     Map<Operation, Integer> pending = new HashMap<>();
     Map<Operation, List<Operation>> successors = new HashMap<>();
     PriorityQueue<Operation> ready = new PriorityQueue<>((a, b) -> Integer.compare(a.id(), b.id()));
     for (Operation op : needed) {
-      Set<Operation> before = predecessors(op, fed);
+      Set<Operation> before = predecessors(op, fed, closesLoop);
       pending.put(op, before.size());
       before.forEach(p -> successors.computeIfAbsent(p, key -> new ArrayList<>()).add(op));
       if (before.isEmpty()) {
@@ -83,10 +89,12 @@ final class Pruning {
     return order;
   }
 
-  static Set<Operation> predecessors(Operation op, Set<Output> fed) {
+  /** Returns the operations that come before {@code op}, but for those that close a loop. */
+  static Set<Operation> predecessors(
+      Operation op, Set<Output> fed, Predicate<Operation> closesLoop) {
     Set<Operation> before = new HashSet<>(op.controlInputs());
     for (Output input : op.inputs()) {
-      if (!fed.contains(input)) {
+      if (!fed.contains(input) && !closesLoop.test(input.operation())) {
         before.add(input.operation());
       }
     }

@@ -11,7 +11,10 @@ import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.tensor.Tensor;
 
-/** Says what a run feeds, fetches and executes; {@link #run} does it. Not thread-safe. */
+/**
+ * Says what a run feeds, fetches and executes; {@link #run} does it. Checks as TF's runtime does;
+ * the {@code run} methods of {@link Session} are those of TF's Python client. Not thread-safe.
+ */
 public final class Runner {
   private final Session session;
   private final Map<Output, Tensor> feeds = new LinkedHashMap<>();
@@ -115,6 +118,11 @@ public final class Runner {
     if (fetches.isEmpty() && targets.isEmpty() && session.graph().version() > 0) {
       throw SlimgraphException.invalidArgument(
           "Must specify at least one target to fetch or execute.");
+    }
+    for (Output fetch : fetches) {
+      if (feeds.containsKey(fetch)) {
+        throw SlimgraphException.invalidArgument("%s is both fed and fetched.", fetch.name());
+      }
     }
     return session.run(fetches, feeds, targets);
   }

@@ -2,6 +2,8 @@ package org.slimgraph.session;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,12 +85,44 @@ public final class Session implements AutoCloseable {
 
   /** Runs {@code target}, an operation or what stands for one. */
   public void run(GraphElement target) {
-    runner().target(target.operation()).run();
+    run(target, Feeds.none());
+  }
+
+  /** Runs {@code target}, an operation or what stands for one. */
+  public void run(GraphElement target, Feeds feeds) {
+    Runner runner = runner();
+    feeds.values().forEach(runner::feed);
+    runner.target(target).run();
   }
 
   /** Runs what {@code output} needs and returns its value. */
   public Tensor run(Output output) {
-    return runner().fetch(output).run().get(0);
+    return run(output, Feeds.none());
+  }
+
+  /** Runs what {@code output} needs and returns its value. */
+  public Tensor run(Output output, Feeds feeds) {
+    return run(List.of(output), feeds).get(0);
+  }
+
+  /**
+   * Runs what {@code outputs} need and returns their values in order. As in TF's Python client, an
+   * output that is fed is not computed: its value is the fed one.
+   */
+  public List<Tensor> run(List<Output> outputs, Feeds feeds) {
+    Runner runner = runner();
+    feeds.values().forEach(runner::feed);
+    List<Output> computed =
+        outputs.stream().filter(output -> !feeds.values().containsKey(output)).toList();
+    computed.forEach(runner::fetch);
+    Iterator<Tensor> results =
+        computed.isEmpty() ? Collections.emptyIterator() : runner.run().iterator();
+    List<Tensor> values = new ArrayList<>(outputs.size());
+    for (Output output : outputs) {
+      Tensor fed = feeds.values().get(output);
+      values.add(fed == null ? results.next() : fed);
+    }
+    return values;
   }
 
   List<Tensor> run(List<Output> fetches, Map<Output, Tensor> feeds, List<Operation> targets) {
@@ -111,9 +145,15 @@ public final class Session implements AutoCloseable {
 
   /** Returns what runs {@code signature}, planned on first use and when the graph has grown. */
   private PlanExecutors executors(Signature signature) {
-    return plans.computeIfAbsent(
-        new VersionedSignature(signature, graph.version()),
-        key -> new PlanExecutors(planner.plan(signature), state, workers));
+    VersionedSignature key = new VersionedSignature(signature, graph.version());
+    PlanExecutors executors = plans.get(key);
+    if (executors == null) {
+      plans.keySet().removeIf(old -> old.version() < key.version());
+      executors =
+          plans.computeIfAbsent(
+              key, k -> new PlanExecutors(planner.plan(signature), state, workers));
+    }
+    return executors;
   }
 
   private void enter() {

@@ -11,7 +11,21 @@ import org.slimgraph.ops.OpSpec;
 public interface FlowOps extends Builders {
 
   /** The family's ops. */
-  ImmutableList<OpSpec> SPECS = ImmutableList.of(NoOp.SPEC);
+  ImmutableList<OpSpec> SPECS =
+      ImmutableList.of(
+          ControlTrigger.SPEC,
+          Enter.SPEC,
+          Enter.REF,
+          Exit.SPEC,
+          Exit.REF,
+          LoopCond.SPEC,
+          Merge.SPEC,
+          Merge.REF,
+          NextIteration.SPEC,
+          NextIteration.REF,
+          NoOp.SPEC,
+          Switch.SPEC,
+          Switch.REF);
 
   /** Adds an operation that does nothing but wait for the control inputs in force. */
   default Operation noOp() {

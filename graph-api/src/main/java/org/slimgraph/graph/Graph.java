@@ -46,6 +46,7 @@ public final class Graph {
   private Deque<Operation> colocation = new ArrayDeque<>();
   private @Nullable String futureColocation;
   private String device = "";
+  private @Nullable ControlFlowContext context;
   private @Nullable Integer seed;
   private boolean finalized;
   private @Nullable ImmutableList<Operation> snapshot;
@@ -122,7 +123,21 @@ public final class Graph {
     new ShapeInference(registry).infer(operation);
     append(operation);
     controls.made(operation);
+    joinContext(operation);
     return operation;
+  }
+
+  private void joinContext(Operation operation) {
+    operation.setControlFlowContext(context);
+    if (context != null) {
+      String previous = names.scope();
+      names.restoreScope(operation.name());
+      try {
+        context.add(operation);
+      } finally {
+        names.restoreScope(previous);
+      }
+    }
   }
 
   private void append(Operation operation) {
@@ -282,6 +297,15 @@ public final class Graph {
     snapshot = null;
   }
 
+  /** Sets the control inputs of an existing operation. For builders of control flow. */
+  public synchronized void setControlInputs(Operation operation, List<Operation> controls) {
+    checkNotFinalized();
+    checkOwn(operation);
+    controls.forEach(this::checkOwn);
+    operation.setControlInputs(List.copyOf(new LinkedHashSet<>(controls)));
+    snapshot = null;
+  }
+
   /** Replaces an input of an existing operation, to close a loop. For builders of control flow. */
   public synchronized void replaceInput(Operation operation, int i, Output input) {
     checkNotFinalized();
@@ -352,9 +376,30 @@ public final class Graph {
     return controlDependencies(Arrays.asList(elements));
   }
 
-  /** Opens a block in which new operations wait for nothing that encloses it. */
+  /**
+   * Opens a block in which new operations wait for nothing that encloses it and stand outside of
+   * every conditional and loop.
+   */
   public synchronized Scope clearControlDependencies() {
-    return locked(controls.clear());
+    Scope cleared = controls.clear();
+    Scope outside = enterContext(null);
+    return locked(
+        () -> {
+          outside.close();
+          cleared.close();
+        });
+  }
+
+  /** Opens a block whose operations belong to {@code context}; null is outside of all. */
+  public synchronized Scope enterContext(@Nullable ControlFlowContext context) {
+    ControlFlowContext previous = this.context;
+    this.context = context;
+    return locked(() -> this.context = previous);
+  }
+
+  /** Returns the conditional or loop that is being built, if there is one. */
+  public synchronized Optional<ControlFlowContext> controlFlowContext() {
+    return Optional.ofNullable(context);
   }
 
   /** Opens a block in which new operations are colocated with {@code operation} (attr _class). */

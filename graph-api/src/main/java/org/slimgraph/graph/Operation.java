@@ -33,6 +33,7 @@ public final class Operation implements GraphElement {
   private final @Nullable HandleInfo[] outputHandles;
   private volatile ImmutableList<Output> inputs;
   private volatile ImmutableList<Operation> controlInputs;
+  private volatile @Nullable ControlFlowContext context;
 
   /** Creates an operation whose shapes are not known yet. */
   Operation(
@@ -174,6 +175,15 @@ public final class Operation implements GraphElement {
     return Optional.ofNullable(source);
   }
 
+  /** Returns the conditional or loop that the operation was made in, if there is one. */
+  public Optional<ControlFlowContext> controlFlowContext() {
+    return Optional.ofNullable(context);
+  }
+
+  void setControlFlowContext(@Nullable ControlFlowContext context) {
+    this.context = context;
+  }
+
   /** Returns the colocation groups, {@code loc:@name}; the operation's own if none was set. */
   public List<String> colocationGroups() {
     Optional<AttrValue> groups = attrs.find("_class");
@@ -206,6 +216,10 @@ public final class Operation implements GraphElement {
     if (!controlInputs.contains(control)) {
       controlInputs = ImmutableList.<Operation>builder().addAll(controlInputs).add(control).build();
     }
+  }
+
+  void setControlInputs(List<Operation> controls) {
+    controlInputs = ImmutableList.copyOf(controls);
   }
 
   void replaceInput(int i, Output input) {

@@ -1,12 +1,186 @@
 package org.slimgraph.ops.math;
 
 import com.google.common.collect.ImmutableList;
-import org.slimgraph.ops.Builders;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slimgraph.graph.Output;
 import org.slimgraph.ops.OpSpec;
+import org.slimgraph.ops.Scalars;
+import org.slimgraph.tensor.DataType;
 
-/** Builders of this family; part of {@link org.slimgraph.ops.Ops}. */
-public interface MathOps extends Builders {
+/**
+ * Builders of {@code tf.math}; part of {@link org.slimgraph.ops.Ops}. Elementwise functions,
+ * operators, comparisons and reductions stand in interfaces of their own.
+ */
+public interface MathOps
+    extends FunctionBuilders,
+        ArithmeticBuilders,
+        OperatorBuilders,
+        ComparisonBuilders,
+        ReductionBuilders {
 
   /** The family's ops. */
-  ImmutableList<OpSpec> SPECS = ImmutableList.of();
+  ImmutableList<OpSpec> SPECS =
+      ImmutableList.<OpSpec>builder()
+          .addAll(UnaryOps.SPECS)
+          .addAll(BinaryOps.SPECS)
+          .addAll(ComparisonOps.SPECS)
+          .addAll(ReductionOps.SPECS)
+          .addAll(ArgExtremeOps.SPECS)
+          .addAll(BatchMatMul.SPECS)
+          .addAll(Cumulative.SPECS)
+          .addAll(SegmentOps.SPECS)
+          .add(AddN.SPEC)
+          .add(Cast.SPEC)
+          .add(ClipByValue.SPEC)
+          .add(L2Loss.SPEC)
+          .add(MatMul.SPEC)
+          .build();
+
+  /**
+   * Converts {@code x} to {@code dtype}; returns {@code x} itself if it has that type. Fractions
+   * are cut off; booleans become 0 and 1, and numbers other than 0 true.
+   */
+  default Output cast(Output x, DataType dtype) {
+    return cast(x, dtype, "Cast");
+  }
+
+  /** Converts {@code x} to {@code dtype}; returns {@code x} itself if it has that type. */
+  default Output cast(Output x, DataType dtype, String name) {
+    return Cast.cast(tf(), x, dtype, name);
+  }
+
+  /** Adds the sum of {@code inputs}, which have one type and shape; one input is returned as is. */
+  default Output addN(List<Output> inputs) {
+    return AddN.addN(tf(), inputs);
+  }
+
+  /** Adds the sum of {@code inputs}, which have one type and shape. */
+  default Output addN(List<Output> inputs, String name) {
+    return AddN.addN(tf(), inputs, name);
+  }
+
+  /**
+   * Adds the matrix product of {@code a}, [rows, depth], and {@code b}, [depth, columns]; with more
+   * dimensions, of the matrices in their last two, the others broadcast.
+   *
+   * @return [rows, columns]
+   */
+  default Output matmul(Output a, Output b) {
+    return matmul(a, b, options -> {});
+  }
+
+  /** Adds the matrix product of {@code a} and {@code b}. */
+  default Output matmul(Output a, Output b, String name) {
+    return matmul(a, b, options -> options.name(name));
+  }
+
+  /** Adds the matrix product of {@code a} and {@code b}, either of which may be transposed. */
+  default Output matmul(Output a, Output b, Consumer<MatMulOptions> options) {
+    MatMulOptions chosen = new MatMulOptions();
+    options.accept(chosen);
+    return MatMul.matmul(tf(), a, b, chosen);
+  }
+
+  /** Adds the place of the largest element along {@code axis} as int64, the first of equals. */
+  default Output argmax(Output input, int axis) {
+    return argmax(input, axis, DataType.INT64, "ArgMax");
+  }
+
+  /** Adds the place of the largest element along {@code axis}, as int32 or int64. */
+  default Output argmax(Output input, int axis, DataType outputType, String name) {
+    return ArgExtremeOps.build(tf(), "ArgMax", input, axis, outputType, name);
+  }
+
+  /** Adds the place of the smallest element along {@code axis} as int64, the first of equals. */
+  default Output argmin(Output input, int axis) {
+    return argmin(input, axis, DataType.INT64, "ArgMin");
+  }
+
+  /** Adds the place of the smallest element along {@code axis}, as int32 or int64. */
+  default Output argmin(Output input, int axis, DataType outputType, String name) {
+    return ArgExtremeOps.build(tf(), "ArgMin", input, axis, outputType, name);
+  }
+
+  /** Adds the running sums along {@code axis}. */
+  default Output cumsum(Output x, int axis) {
+    return cumsum(x, axis, false, false, "Cumsum");
+  }
+
+  /**
+   * Adds the running sums along {@code axis}.
+   *
+   * @param exclusive whether each sum leaves out its own element
+   * @param reverse whether sums run from the end
+   */
+  default Output cumsum(Output x, int axis, boolean exclusive, boolean reverse, String name) {
+    return Cumulative.build(tf(), "Cumsum", x, axis, exclusive, reverse, name);
+  }
+
+  /** Adds the running products along {@code axis}. */
+  default Output cumprod(Output x, int axis) {
+    return cumprod(x, axis, false, false, "Cumprod");
+  }
+
+  /**
+   * Adds the running products along {@code axis}.
+   *
+   * @param exclusive whether each product leaves out its own element
+   * @param reverse whether products run from the end
+   */
+  default Output cumprod(Output x, int axis, boolean exclusive, boolean reverse, String name) {
+    return Cumulative.build(tf(), "Cumprod", x, axis, exclusive, reverse, name);
+  }
+
+  /** Adds the sums of rows of {@code data} by {@code segmentIds}, which must not decrease. */
+  default Output segmentSum(Output data, Output segmentIds) {
+    return segmentSum(data, segmentIds, "SegmentSum");
+  }
+
+  /** Adds the sums of rows of {@code data} by {@code segmentIds}, which must not decrease. */
+  default Output segmentSum(Output data, Output segmentIds, String name) {
+    return Operands.call(tf(), "SegmentSum", data, segmentIds, name);
+  }
+
+  /** Adds the sums of rows of {@code data} by segment; rows of negative segments are dropped. */
+  default Output unsortedSegmentSum(Output data, Output segmentIds, Output numSegments) {
+    return unsortedSegmentSum(data, segmentIds, numSegments, "UnsortedSegmentSum");
+  }
+
+  /** Adds the sums of rows of {@code data} by segment; rows of negative segments are dropped. */
+  default Output unsortedSegmentSum(
+      Output data, Output segmentIds, Output numSegments, String name) {
+    return graph()
+        .opBuilder("UnsortedSegmentSum", name)
+        .input(data)
+        .input(segmentIds)
+        .input(numSegments)
+        .build()
+        .output(0);
+  }
+
+  /** Adds {@code t} with elements outside {@code low}…{@code high} moved to the nearest end. */
+  default Output clipByValue(Output t, Output low, Output high) {
+    return clipByValue(t, low, high, "clip_by_value");
+  }
+
+  /** Adds {@code t} with elements outside {@code low}…{@code high} moved to the nearest end. */
+  default Output clipByValue(Output t, Output low, Output high, String name) {
+    return ClipByValue.clipByValue(tf(), t, low, high, name);
+  }
+
+  /** Adds half the sum of the squares of {@code t}, a scalar; tf.nn.l2_loss. */
+  default Output l2Loss(Output t) {
+    return l2Loss(t, "L2Loss");
+  }
+
+  /** Adds half the sum of the squares of {@code t}, a scalar; tf.nn.l2_loss. */
+  default Output l2Loss(Output t, String name) {
+    return L2Loss.l2Loss(tf(), t, name);
+  }
+
+  /** Adds the constant {@code value} of type {@code dtype}. */
+  default Output constant(Number value, DataType dtype, String name) {
+    return tf().constant(Scalars.of(dtype, value), name);
+  }
 }

@@ -24,6 +24,7 @@ import java.util.Arrays;
 public final class Convolution {
 
   private final TiledProduct product;
+  private final ElementLoops loops;
   private final ConvGeometry geometry;
   private final TapAxis forwardRows;
   private final TapAxis forwardColumns;
@@ -33,8 +34,9 @@ public final class Convolution {
   private final int groupIn;
   private final int groupOut;
 
-  Convolution(TiledProduct product, ConvGeometry geometry) {
+  Convolution(TiledProduct product, ElementLoops loops, ConvGeometry geometry) {
     this.product = product;
+    this.loops = loops;
     this.geometry = geometry;
     groups = geometry.groups();
     groupIn = geometry.filterInChannels();
@@ -133,6 +135,7 @@ public final class Convolution {
       return new StoredMatrix(input, offset + group * groupIn, geometry.inChannels());
     }
     return new PatchMatrix(
+        loops,
         input,
         offset,
         forwardRows,
@@ -318,6 +321,7 @@ public final class Convolution {
     for (int group = 0; group < groups; group++) {
       product.multiply(
           new PatchMatrix(
+              loops,
               outputGradient,
               outputOffset,
               rows,

@@ -23,7 +23,7 @@ public final class CpuLoops {
   CpuLoops(LoopsProvider provider) {
     this.provider = provider;
     product = new TiledProduct(provider.tiles());
-    gemm = new Gemm(product);
+    gemm = new Gemm(product, provider.elements());
     elementwise = new Elementwise(provider.elements());
     reductions = new Reductions(provider);
     batchNorm = new BatchNorm(provider);
@@ -78,7 +78,7 @@ public final class CpuLoops {
 
   /** Returns the float convolutions of one geometry; keep it, it holds tables. */
   public Convolution convolution(ConvGeometry geometry) {
-    return new Convolution(product, geometry);
+    return new Convolution(product, provider.elements(), geometry);
   }
 
   /**

@@ -160,11 +160,8 @@ public final class Elementwise {
     ranges(
         count,
         parallel,
-        (begin, end) -> {
-          for (int i = begin; i < end; i++) {
-            out[outOffset + i] = Fma.fma(factor, x[xOffset + i], out[outOffset + i]);
-          }
-        });
+        (begin, end) ->
+            loops.addScaled(factor, x, xOffset + begin, out, outOffset + begin, end - begin));
   }
 
   /** Computes {@code out = f(x)}. */

@@ -14,10 +14,15 @@ public final class Gemm {
 
   private static final long PART_OPERATIONS = 200_000;
 
-  private final TiledProduct product;
+  /** Up to this many rows, packing a matrix costs more than multiplying with it (assumed). */
+  private static final int FEW_ROWS = 3;
 
-  Gemm(TiledProduct product) {
+  private final TiledProduct product;
+  private final ElementLoops loops;
+
+  Gemm(TiledProduct product, ElementLoops loops) {
     this.product = product;
+    this.loops = loops;
   }
 
   /** Returns the elements of a packed {@code B}. */
@@ -85,6 +90,9 @@ public final class Gemm {
 
   /** Returns the elements of scratch that {@link #multiply} needs. */
   public int scratchSize(int rows, int columns, int depth) {
+    if (rows <= FEW_ROWS) {
+      return 0;
+    }
     return Math.addExact(packedSize(depth, columns), packedScratchSize(rows, columns, depth));
   }
 
@@ -106,6 +114,11 @@ public final class Gemm {
       int scratchOffset,
       Parallel parallel) {
     if (rows == 0 || columns == 0) {
+      return;
+    }
+    if (rows <= FEW_ROWS) {
+      FewRows few = new FewRows(transposeA, transposeB, rows, columns, depth, accumulate);
+      few.multiply(loops, a, aOffset, b, bOffset, c, cOffset, parallel);
       return;
     }
     pack(transposeB, depth, columns, b, bOffset, scratch, scratchOffset, parallel);
@@ -200,6 +213,75 @@ public final class Gemm {
         sum = Fma.fma(a[aAt + k * depthStride], b[bAt + k], sum);
       }
       c[cAt + column] = sum;
+    }
+  }
+
+  /** Products of a few rows, which read the right matrix in place. */
+  private record FewRows(
+      boolean transposeA,
+      boolean transposeB,
+      int rows,
+      int columns,
+      int depth,
+      boolean accumulate) {
+
+    void multiply(
+        ElementLoops loops,
+        float[] a,
+        int aOffset,
+        float[] b,
+        int bOffset,
+        float[] c,
+        int cOffset,
+        Parallel parallel) {
+      int parts = Parts.count(columns, (long) columns * depth);
+      parallel.run(
+          parts,
+          part -> {
+            int begin = Parts.begin(part, parts, columns);
+            int count = Parts.begin(part + 1, parts, columns) - begin;
+            for (int row = 0; row < rows; row++) {
+              boolean gather = transposeA && rows > 1;
+              float[] left = gather ? column(a, aOffset + row) : a;
+              int leftAt = gather ? 0 : aOffset + row * depth;
+              int cAt = cOffset + row * columns + begin;
+              if (!accumulate) {
+                Arrays.fill(c, cAt, cAt + count, 0f);
+              }
+              if (transposeB) {
+                addDots(loops, left, leftAt, b, bOffset + begin * depth, c, cAt, count);
+              } else {
+                addRows(loops, left, leftAt, b, bOffset + begin, c, cAt, count);
+              }
+            }
+          });
+    }
+
+    private void addRows(
+        ElementLoops loops, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int count) {
+      int k = 0;
+      for (; k <= depth - 4; k += 4) {
+        loops.addFourScaled(a, aAt + k, b, bAt + k * columns, columns, c, cAt, count);
+      }
+      for (; k < depth; k++) {
+        loops.addScaled(a[aAt + k], b, bAt + k * columns, c, cAt, count);
+      }
+    }
+
+    private void addDots(
+        ElementLoops loops, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int count) {
+      for (int column = 0; column < count; column++) {
+        c[cAt + column] += loops.dot(a, aAt, b, bAt + column * depth, depth);
+      }
+    }
+
+    /** Returns a row of the transposed left matrix, in scratch of this thread. */
+    private float[] column(float[] a, int aAt) {
+      float[] row = Scratch.ofThread().block(depth);
+      for (int k = 0; k < depth; k++) {
+        row[k] = a[aAt + k * rows];
+      }
+      return row;
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
  * y, x), column (tap row, tap column, channel). It is never stored; blocks of it are copied when a
  * product asks for them.
  *
+ * @param loops copies the runs
  * @param images array of [batch, rows.input, columns.input, channels]
  * @param offset index of the first element
  * @param channels channels of the images
@@ -14,6 +15,7 @@ import java.util.Arrays;
  * @param depth the number of channels of the patches
  */
 record PatchMatrix(
+    ElementLoops loops,
     float[] images,
     int offset,
     TapAxis rows,
@@ -22,9 +24,6 @@ record PatchMatrix(
     int firstChannel,
     int depth)
     implements BlockSource {
-
-  /** Below this many elements a plain loop beats the call of an array copy (assumed). */
-  private static final int SHORT_RUN = 8;
 
   /** Whether the taps of one row and their channels are one run in memory. */
   private boolean wholeRows() {
@@ -78,7 +77,10 @@ record PatchMatrix(
         int before = Math.min(run, Math.max(0, -from));
         int after = Math.max(before, Math.min(run, lineLength - from));
         zero(out, to, to + before);
-        copy(images, imageAt + line * lineLength + from + before, out, to + before, after - before);
+        if (before < after) {
+          int start = imageAt + line * lineLength + from + before;
+          loops.copyLoosely(images, start, out, to + before, after - before);
+        }
         zero(out, to + after, to + run);
       }
       to += run;
@@ -102,7 +104,8 @@ record PatchMatrix(
       if (line < 0 || line >= rows.input || pixel < 0 || pixel >= columns.input) {
         zero(out, to, to + run);
       } else {
-        copy(images, imageAt + (line * columns.input + pixel) * channels + channel, out, to, run);
+        loops.copyLoosely(
+            images, imageAt + (line * columns.input + pixel) * channels + channel, out, to, run);
       }
       to += run;
       channel = 0;
@@ -110,16 +113,6 @@ record PatchMatrix(
         tapColumn = 0;
         tapRow++;
       }
-    }
-  }
-
-  private static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
-    if (count >= SHORT_RUN) {
-      System.arraycopy(from, fromAt, to, toAt, count);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      to[toAt + i] = from[fromAt + i];
     }
   }
 

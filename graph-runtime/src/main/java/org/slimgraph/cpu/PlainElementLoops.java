@@ -133,6 +133,53 @@ final class PlainElementLoops implements ElementLoops {
   }
 
   @Override
+  public void addScaled(
+      float factor, float[] x, int xOffset, float[] out, int outOffset, int count) {
+    for (int i = 0; i < count; i++) {
+      out[outOffset + i] = Fma.fma(factor, x[xOffset + i], out[outOffset + i]);
+    }
+  }
+
+  @Override
+  public void addFourScaled(
+      float[] factors,
+      int factorOffset,
+      float[] x,
+      int xOffset,
+      int pitch,
+      float[] out,
+      int outOffset,
+      int count) {
+    for (int row = 0; row < 4; row++) {
+      addScaled(factors[factorOffset + row], x, xOffset + row * pitch, out, outOffset, count);
+    }
+  }
+
+  @Override
+  public float dot(float[] a, int aOffset, float[] b, int bOffset, int count) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int i = 0;
+    for (; i <= count - 4; i += 4) {
+      s0 = Fma.fma(a[aOffset + i], b[bOffset + i], s0);
+      s1 = Fma.fma(a[aOffset + i + 1], b[bOffset + i + 1], s1);
+      s2 = Fma.fma(a[aOffset + i + 2], b[bOffset + i + 2], s2);
+      s3 = Fma.fma(a[aOffset + i + 3], b[bOffset + i + 3], s3);
+    }
+    for (; i < count; i++) {
+      s0 = Fma.fma(a[aOffset + i], b[bOffset + i], s0);
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  @Override
+  public void copyLoosely(float[] from, int fromOffset, float[] to, int toOffset, int count) {
+    System.arraycopy(from, fromOffset, to, toOffset, count);
+  }
+
+  @Override
   public double sum(float[] x, int offset, int count) {
     // Four chains: a single one waits four cycles for each addition.
     double s0 = 0;

@@ -197,7 +197,7 @@ final class TiledProduct {
       int depthBegin,
       int depthEnd) {
     Scratch scratch = Scratch.ofThread();
-    float[] rowsCopy = scratch.block(blockRows * PITCH);
+    float[] rowsCopy = scratch.block(blockRows * PITCH + ElementLoops.OVERRUN);
     for (int block = blockBegin; block < blockEnd; block++) {
       int rowBegin = block * blockRows;
       int rowEnd = Math.min(rowBegin + blockRows, job.rows);

@@ -18,7 +18,10 @@ final class GemmTest {
       check(loops, 31, size, 7);
       check(loops, 8, 15, size);
     }
-    check(loops, 1, 1, 1);
+    for (int rows = 1; rows <= 4; rows++) {
+      check(loops, rows, 1, 1);
+      check(loops, rows, 207, 333);
+    }
     check(loops, 130, 130, 600);
   }
 

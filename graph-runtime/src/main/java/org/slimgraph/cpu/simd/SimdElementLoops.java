@@ -417,6 +417,98 @@ final class SimdElementLoops implements ElementLoops {
   }
 
   @Override
+  public void addScaled(
+      float factor, float[] x, int xOffset, float[] out, int outOffset, int count) {
+    int end = S.loopBound(count);
+    FloatVector scale = FloatVector.broadcast(S, factor);
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+      v.fma(scale, FloatVector.fromArray(S, out, outOffset + i)).intoArray(out, outOffset + i);
+    }
+    for (int i = end; i < count; i++) {
+      out[outOffset + i] = Math.fma(factor, x[xOffset + i], out[outOffset + i]);
+    }
+  }
+
+  @Override
+  public void addFourScaled(
+      float[] factors,
+      int factorOffset,
+      float[] x,
+      int xOffset,
+      int pitch,
+      float[] out,
+      int outOffset,
+      int count) {
+    int end = S.loopBound(count);
+    FloatVector f0 = FloatVector.broadcast(S, factors[factorOffset]);
+    FloatVector f1 = FloatVector.broadcast(S, factors[factorOffset + 1]);
+    FloatVector f2 = FloatVector.broadcast(S, factors[factorOffset + 2]);
+    FloatVector f3 = FloatVector.broadcast(S, factors[factorOffset + 3]);
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector sum = FloatVector.fromArray(S, out, outOffset + i);
+      sum = FloatVector.fromArray(S, x, xOffset + i).fma(f0, sum);
+      sum = FloatVector.fromArray(S, x, xOffset + pitch + i).fma(f1, sum);
+      sum = FloatVector.fromArray(S, x, xOffset + 2 * pitch + i).fma(f2, sum);
+      FloatVector.fromArray(S, x, xOffset + 3 * pitch + i)
+          .fma(f3, sum)
+          .intoArray(out, outOffset + i);
+    }
+    for (int i = end; i < count; i++) {
+      for (int row = 0; row < 4; row++) {
+        float value = x[xOffset + row * pitch + i];
+        out[outOffset + i] = Math.fma(factors[factorOffset + row], value, out[outOffset + i]);
+      }
+    }
+  }
+
+  @Override
+  public float dot(float[] a, int aOffset, float[] b, int bOffset, int count) {
+    float[] lanes = Lanes.ofThread();
+    int end = count / (4 * LANES) * (4 * LANES);
+    dotLanes(a, aOffset, b, bOffset, end, lanes);
+    float sum = 0;
+    for (int lane = 0; lane < LANES; lane++) {
+      sum += lanes[lane];
+    }
+    for (int i = end; i < count; i++) {
+      sum = Math.fma(a[aOffset + i], b[bOffset + i], sum);
+    }
+    return sum;
+  }
+
+  private static void dotLanes(
+      float[] a, int aOffset, float[] b, int bOffset, int count, float[] lanes) {
+    FloatVector s0 = FloatVector.zero(S);
+    FloatVector s1 = FloatVector.zero(S);
+    FloatVector s2 = FloatVector.zero(S);
+    FloatVector s3 = FloatVector.zero(S);
+    for (int i = 0; i < count; i += 4 * LANES) {
+      FloatVector v0 = FloatVector.fromArray(S, a, aOffset + i);
+      FloatVector v1 = FloatVector.fromArray(S, a, aOffset + i + LANES);
+      FloatVector v2 = FloatVector.fromArray(S, a, aOffset + i + 2 * LANES);
+      FloatVector v3 = FloatVector.fromArray(S, a, aOffset + i + 3 * LANES);
+      s0 = v0.fma(FloatVector.fromArray(S, b, bOffset + i), s0);
+      s1 = v1.fma(FloatVector.fromArray(S, b, bOffset + i + LANES), s1);
+      s2 = v2.fma(FloatVector.fromArray(S, b, bOffset + i + 2 * LANES), s2);
+      s3 = v3.fma(FloatVector.fromArray(S, b, bOffset + i + 3 * LANES), s3);
+    }
+    FloatVector.zero(S).add(s0).add(s1).add(s2).add(s3).intoArray(lanes, 0);
+  }
+
+  @Override
+  public void copyLoosely(float[] from, int fromOffset, float[] to, int toOffset, int count) {
+    int whole = (count + LANES - 1) & -LANES;
+    if (fromOffset + whole > from.length) {
+      System.arraycopy(from, fromOffset, to, toOffset, count);
+      return;
+    }
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector.fromArray(S, from, fromOffset + i).intoArray(to, toOffset + i);
+    }
+  }
+
+  @Override
   public double sum(float[] x, int offset, int count) {
     double sum = 0;
     float[] lanes = Lanes.ofThread();

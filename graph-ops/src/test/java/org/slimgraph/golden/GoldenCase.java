@@ -76,10 +76,9 @@ record GoldenCase(
   record GradientNames(
       String y, String gradY, ImmutableList<String> xs, ImmutableList<String> dxs) {}
 
-  /** Returns this case as one that passes without an error, whatever its values. */
-  GoldenCase withoutError() {
-    return new GoldenCase(
-        group, name, graph, inferred, init, steps, tolerance, Optional.empty(), gradient);
+  /** Returns this case with another end. */
+  GoldenCase withError(Optional<ExpectedError> other) {
+    return new GoldenCase(group, name, graph, inferred, init, steps, tolerance, other, gradient);
   }
 
   /** Reads a case of {@code group}. */

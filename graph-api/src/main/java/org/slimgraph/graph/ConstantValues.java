@@ -76,8 +76,12 @@ final class ConstantValues {
   }
 
   private Optional<Tensor> fromPartial(Output output, RegisteredOp registered) {
+    if (output.shape().rank() != 0 && output.shape().rank() != 1) {
+      // A rule may describe the elements of any array; only a vector's are all there is to say.
+      return Optional.empty();
+    }
     Optional<Shape> partial = partial(output, registered);
-    if (partial.isEmpty() || !partial.get().isFullyDefined() || !output.shape().isRankKnown()) {
+    if (partial.isEmpty() || !partial.get().isFullyDefined()) {
       return Optional.empty();
     }
     long[] dims = partial.get().dims();

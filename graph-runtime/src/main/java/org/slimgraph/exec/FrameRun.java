@@ -1,7 +1,10 @@
 package org.slimgraph.exec;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import org.slimgraph.cpu.Parallel;
@@ -38,6 +41,11 @@ final class FrameRun extends StepContext {
       new PriorityQueue<>(
           (a, b) ->
               a.step != b.step ? Integer.compare(a.step, b.step) : Long.compare(a.order, b.order));
+
+  /** The last live value of each fetch, in whatever frame it was computed. */
+  private final Map<Integer, Object> fetched = new HashMap<>();
+
+  private final BitSet fetches = new BitSet();
   private long order;
   private @Nullable Iteration current;
 
@@ -45,6 +53,9 @@ final class FrameRun extends StepContext {
     super(plan, plan.steps().size(), session, parallel);
     this.plan = plan;
     this.frames = frames;
+    for (int i = 0; i < plan.signature().fetches().size(); i++) {
+      fetches.set(plan.fetchValue(i));
+    }
   }
 
   List<Tensor> execute(List<Tensor> feeds, Cancellation cancellation) {
@@ -67,7 +78,7 @@ final class FrameRun extends StepContext {
     }
     List<Tensor> results = new ArrayList<>();
     for (int i = 0; i < plan.signature().fetches().size(); i++) {
-      Object value = start.values.get(plan.fetchValue(i));
+      Object value = fetched.get(plan.fetchValue(i));
       if (!(value instanceof Tensor tensor)) {
         throw SlimgraphException.invalidArgument(
             "Retval[%d] does not have value: '%s' was not computed, because a conditional took"
@@ -81,6 +92,7 @@ final class FrameRun extends StepContext {
 
   void clear() {
     ready.clear();
+    fetched.clear();
     current = null;
   }
 
@@ -225,6 +237,9 @@ final class FrameRun extends StepContext {
 
   private void deliver(int v, Object value, Iteration iteration) {
     iteration.values.put(v, value);
+    if (fetches.get(v) && value != DEAD) {
+      fetched.put(v, value);
+    }
     for (Edge edge : frames.readers(v)) {
       arrive(edge, value == DEAD, iteration, v);
     }

@@ -46,6 +46,7 @@ public final class Planner {
       operation.outputs().forEach(numbering::defineComputed);
     }
     List<Step> steps = new ArrayList<>(order.size());
+    List<Step> fetchSteps = new ArrayList<>();
     Map<Output, Integer> fetched = new HashMap<>();
     for (Operation operation : order) {
       steps.add(step(operation, firstOutputs.getOrDefault(operation, 0), numbering));
@@ -53,10 +54,12 @@ public final class Planner {
         if (output.dataType().isRef()
             && signature.fetches().contains(output)
             && !signature.feeds().contains(output)) {
-          steps.add(fetchStep(output, numbering, fetched));
+          fetchSteps.add(fetchStep(output, numbering, fetched));
         }
       }
     }
+    // TF 1.x: a fetched variable shares its buffer, so it shows what the run leaves there.
+    steps.addAll(fetchSteps);
     Plan plan =
         new Plan(
             signature,

@@ -1,5 +1,6 @@
 package org.slimgraph.ops.flow;
 
+import java.util.List;
 import org.slimgraph.kernel.OpTraits.ControlRole;
 import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.ShapeRules;
@@ -10,7 +11,7 @@ final class LoopCond {
       OpSpec.of("LoopCond")
           .input("input: bool")
           .output("output: bool")
-          .shape(ShapeRules::unchanged)
+          .shape(c -> List.of(ShapeRules.withRank(c.input(0), 0)))
           .notDifferentiable(
               "the gradient of a conditional or a loop is built as a whole, not op by op")
           .traits(traits -> traits.control(ControlRole.LOOP_COND))

@@ -8,6 +8,7 @@ import org.slimgraph.graph.NameScope;
 import org.slimgraph.graph.Scope;
 import org.slimgraph.ops.array.ArrayOps;
 import org.slimgraph.ops.flow.FlowOps;
+import org.slimgraph.ops.image.ImageOps;
 import org.slimgraph.ops.math.MathOps;
 import org.slimgraph.ops.nn.NnOps;
 import org.slimgraph.ops.random.RandomOps;
@@ -24,6 +25,7 @@ import org.slimgraph.variables.VariableOps;
  */
 public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps, VariableOps {
   private final Graph graph;
+  private final ImageOps image = new ImageOps(this);
   private final NnOps nn = new NnOps(this);
   private final RandomOps random = new RandomOps(this);
 
@@ -45,6 +47,11 @@ public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps, Variable
   @Override
   public Graph graph() {
     return graph;
+  }
+
+  /** Returns the builders of {@code tf.image}. */
+  public ImageOps image() {
+    return image;
   }
 
   /** Returns the builders of {@code tf.nn}. */

@@ -11,6 +11,7 @@ import org.slimgraph.op.OpSource;
 import org.slimgraph.op.RegisteredOp;
 import org.slimgraph.ops.array.ArrayOps;
 import org.slimgraph.ops.flow.FlowOps;
+import org.slimgraph.ops.image.ImageOps;
 import org.slimgraph.ops.math.MathOps;
 import org.slimgraph.ops.nn.NnOps;
 import org.slimgraph.ops.random.RandomOps;
@@ -22,6 +23,7 @@ public final class StandardOps implements OpSource, KernelSource {
       ImmutableList.of(
               ArrayOps.SPECS,
               FlowOps.SPECS,
+              ImageOps.SPECS,
               MathOps.SPECS,
               NnOps.SPECS,
               RandomOps.SPECS,

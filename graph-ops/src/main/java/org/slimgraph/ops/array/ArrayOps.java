@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import org.slimgraph.ops.OpSpec;
 
 /** Builders of ops on the shape and place of elements; part of {@link org.slimgraph.ops.Ops}. */
-public interface ArrayOps extends ConstantOps, ShapeOps, SliceOps, IndexOps {
+public interface ArrayOps extends ConstantOps, ShapeOps, SliceOps, IndexOps, BlockOps {
 
   /** The family's ops. */
   ImmutableList<OpSpec> SPECS =
@@ -18,11 +18,14 @@ public interface ArrayOps extends ConstantOps, ShapeOps, SliceOps, IndexOps {
           Concat.V2_SPEC,
           ConcatOffset.SPEC,
           Const.SPEC,
+          Diag.SPEC,
+          Diag.PART_SPEC,
           DynamicPartition.SPEC,
           DynamicStitch.SPEC,
           DynamicStitch.PARALLEL_SPEC,
           EnsureShape.SPEC,
           ExpandDims.SPEC,
+          ExtractImagePatches.SPEC,
           Fill.SPEC,
           Gather.SPEC,
           Gather.V2_SPEC,
@@ -30,6 +33,11 @@ public interface ArrayOps extends ConstantOps, ShapeOps, SliceOps, IndexOps {
           Identity.SPEC,
           InvertPermutation.SPEC,
           LinSpace.SPEC,
+          ListDiff.SPEC,
+          MatrixBandPart.SPEC,
+          MatrixDiag.SPEC,
+          MatrixDiag.PART_SPEC,
+          MatrixDiag.SET_SPEC,
           MirrorPad.SPEC,
           MirrorPadGrad.SPEC,
           OneHot.SPEC,
@@ -43,6 +51,9 @@ public interface ArrayOps extends ConstantOps, ShapeOps, SliceOps, IndexOps {
           Range.SPEC,
           Rank.SPEC,
           Reshape.SPEC,
+          Reverse.SPEC,
+          Reverse.V2_SPEC,
+          ReverseSequence.SPEC,
           ScatterNd.SPEC,
           ScatterNd.UPDATE_SPEC,
           ScatterNd.ADD_SPEC,
@@ -55,15 +66,26 @@ public interface ArrayOps extends ConstantOps, ShapeOps, SliceOps, IndexOps {
           Size.SPEC,
           Slice.SPEC,
           Snapshot.SPEC,
+          SpaceToBatch.SPEC,
+          SpaceToBatch.ND_SPEC,
+          SpaceToBatch.BACK_SPEC,
+          SpaceToBatch.BACK_ND_SPEC,
+          SpaceToDepth.SPEC,
+          SpaceToDepth.BACK_SPEC,
           Split.SPEC,
           SplitV.SPEC,
           Squeeze.SPEC,
           StopGradient.SPEC,
           StridedSlice.SPEC,
           StridedSliceGrad.SPEC,
+          StringJoin.SPEC,
           Tile.SPEC,
           Transpose.SPEC,
           Transpose.CONJUGATE_SPEC,
+          Unique.SPEC,
+          Unique.COUNTS_SPEC,
+          Unique.V2_SPEC,
+          Unique.V2_COUNTS_SPEC,
           Unpack.SPEC,
           Where.SPEC,
           ZerosLike.SPEC);

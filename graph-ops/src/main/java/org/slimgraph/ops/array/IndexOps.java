@@ -178,4 +178,61 @@ public interface IndexOps extends Builders {
   default List<Output> dynamicPartition(Output data, Output partitions, int numPartitions) {
     return dynamicPartition(data, partitions, numPartitions, "DynamicPartition");
   }
+
+  /**
+   * Lists the distinct elements of a vector in order of appearance.
+   *
+   * @return the distinct elements, and for each element of {@code x} (int32) the place of its like
+   */
+  default List<Output> unique(Output x, String name) {
+    return Unique.build(tf(), "Unique", x, name);
+  }
+
+  /** As {@link #unique(Output, String)}, under TF's default name. */
+  default List<Output> unique(Output x) {
+    return unique(x, "Unique");
+  }
+
+  /**
+   * Lists the distinct elements of a vector in order of appearance.
+   *
+   * @return the distinct elements, for each element of {@code x} (int32) the place of its like, and
+   *     how often each occurs (int32)
+   */
+  default List<Output> uniqueWithCounts(Output x, String name) {
+    return Unique.build(tf(), "UniqueWithCounts", x, name);
+  }
+
+  /** As {@link #uniqueWithCounts(Output, String)}, under TF's default name. */
+  default List<Output> uniqueWithCounts(Output x) {
+    return uniqueWithCounts(x, "UniqueWithCounts");
+  }
+
+  /**
+   * Lists the elements of the vector {@code x} that the vector {@code y} lacks.
+   *
+   * @return those elements, and their places in {@code x} (int32)
+   */
+  default List<Output> setdiff1d(Output x, Output y, String name) {
+    return ListDiff.setdiff1d(tf(), x, y, org.slimgraph.tensor.DataType.INT32, name);
+  }
+
+  /** As {@link #setdiff1d(Output, Output, String)}, under TF's default name. */
+  default List<Output> setdiff1d(Output x, Output y) {
+    return setdiff1d(x, y, "ListDiff");
+  }
+
+  /**
+   * Joins strings element by element; scalars go with every element.
+   *
+   * @param separator what stands between
+   */
+  default Output stringJoin(List<Output> inputs, String separator, String name) {
+    return StringJoin.stringJoin(tf(), inputs, separator, name);
+  }
+
+  /** As {@link #stringJoin(List, String, String)}, under TF's default name. */
+  default Output stringJoin(List<Output> inputs, String separator) {
+    return stringJoin(inputs, separator, "StringJoin");
+  }
 }

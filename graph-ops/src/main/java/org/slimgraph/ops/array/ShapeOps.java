@@ -309,4 +309,49 @@ public interface ShapeOps extends Builders {
   default Output broadcastDynamicShape(Output shapeX, Output shapeY) {
     return broadcastDynamicShape(shapeX, shapeY, "BroadcastArgs");
   }
+
+  /**
+   * Adds {@code tensor} with dimensions turned round.
+   *
+   * @param axis int32 or int64 vector of dimensions; negative ones count from the end
+   */
+  default Output reverse(Output tensor, Output axis, String name) {
+    return Reverse.reverse(tf(), tensor, axis, name);
+  }
+
+  /** As {@link #reverse(Output, Output, String)}, under TF's default name. */
+  default Output reverse(Output tensor, Output axis) {
+    return reverse(tensor, axis, "ReverseV2");
+  }
+
+  /**
+   * Adds {@code tensor} with dimensions turned round.
+   *
+   * @param axis the dimensions; negative ones count from the end
+   */
+  default Output reverse(Output tensor, int[] axis, String name) {
+    return Reverse.reverse(tf(), tensor, axis, name);
+  }
+
+  /** As {@link #reverse(Output, int[], String)}, under TF's default name. */
+  default Output reverse(Output tensor, int[] axis) {
+    return reverse(tensor, axis, "ReverseV2");
+  }
+
+  /**
+   * Adds {@code input} with the first places of each sequence turned round.
+   *
+   * @param seqLengths int32 or int64 vector: how many places of each sequence
+   * @param seqAxis the dimension along which sequences lie
+   * @param batchAxis the dimension that counts the sequences
+   */
+  default Output reverseSequence(
+      Output input, Output seqLengths, int seqAxis, int batchAxis, String name) {
+    return ReverseSequence.reverseSequence(tf(), input, seqLengths, seqAxis, batchAxis, name);
+  }
+
+  /** As {@link #reverseSequence(Output, Output, int, int, String)}, under TF's default name. */
+  default Output reverseSequence(Output input, Output seqLengths, int seqAxis, int batchAxis) {
+    return reverseSequence(input, seqLengths, seqAxis, batchAxis, "ReverseSequence");
+  }
 }

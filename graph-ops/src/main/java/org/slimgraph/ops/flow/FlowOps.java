@@ -2,8 +2,10 @@ package org.slimgraph.ops.flow;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
+import java.util.List;
 import org.slimgraph.graph.GraphElement;
 import org.slimgraph.graph.Operation;
+import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Builders;
 import org.slimgraph.ops.OpSpec;
 
@@ -13,11 +15,13 @@ public interface FlowOps extends Builders {
   /** The family's ops. */
   ImmutableList<OpSpec> SPECS =
       ImmutableList.of(
+          Assert.SPEC,
           ControlTrigger.SPEC,
           Enter.SPEC,
           Enter.REF,
           Exit.SPEC,
           Exit.REF,
+          IdentityN.SPEC,
           LoopCond.SPEC,
           Merge.SPEC,
           Merge.REF,
@@ -50,5 +54,64 @@ public interface FlowOps extends Builders {
   /** Adds an operation that waits for all {@code elements}. */
   default Operation group(GraphElement... elements) {
     return group(Arrays.asList(elements));
+  }
+
+  /** Adds an operation that passes all {@code inputs} on, of any types. */
+  default List<Output> identityN(List<Output> inputs, String name) {
+    return IdentityN.identityN(tf(), inputs, name);
+  }
+
+  /** Adds an operation that passes all {@code inputs} on, of any types. */
+  default List<Output> identityN(List<Output> inputs) {
+    return identityN(inputs, "IdentityN");
+  }
+
+  /** Adds an operation that passes {@code output} on when all {@code dependencies} have run. */
+  default Output withDependencies(
+      Iterable<? extends GraphElement> dependencies, Output output, String name) {
+    return Gates.withDependencies(tf(), dependencies, output, name);
+  }
+
+  /** Adds an operation that passes {@code output} on when all {@code dependencies} have run. */
+  default Output withDependencies(Iterable<? extends GraphElement> dependencies, Output output) {
+    return withDependencies(dependencies, output, "control_dependency");
+  }
+
+  /**
+   * Adds operations that pass {@code tensors} on, each only when all of them and all {@code
+   * controlInputs} are there.
+   *
+   * @throws org.slimgraph.error.SlimgraphException INVALID_ARGUMENT if there is nothing to wait for
+   */
+  default List<Output> tuple(
+      List<Output> tensors, Iterable<? extends GraphElement> controlInputs, String name) {
+    return Gates.tuple(tf(), tensors, controlInputs, name);
+  }
+
+  /** Adds operations that pass {@code tensors} on, each only when all of them are there. */
+  default List<Output> tuple(List<Output> tensors, String name) {
+    return tuple(tensors, List.of(), name);
+  }
+
+  /** Adds operations that pass {@code tensors} on, each only when all of them are there. */
+  default List<Output> tuple(List<Output> tensors) {
+    return tuple(tensors, "tuple");
+  }
+
+  /**
+   * Adds an operation that fails the run if {@code condition} is false. Nothing waits for it by
+   * itself: make it a control input, or a target.
+   *
+   * @param condition bool scalar
+   * @param data what the error shows
+   * @param summarize how many elements of each tensor it shows; negative shows all
+   */
+  default Operation assertTrue(Output condition, List<Output> data, int summarize, String name) {
+    return Assert.assertTrue(tf(), condition, data, summarize, name);
+  }
+
+  /** Adds an operation that fails the run if {@code condition}, a bool scalar, is false. */
+  default Operation assertTrue(Output condition, List<Output> data) {
+    return assertTrue(condition, data, 3, "Assert");
   }
 }

@@ -24,7 +24,6 @@ public final class Coverage {
           .put("arithmetic", 353)
           .put("reductions", 107)
           .put("numerics", 62)
-          .put("arrays", 15)
           .put("shape_inference", 13)
           .put("control_flow", 25)
           .put("variables", 7)

@@ -1,6 +1,7 @@
 package org.slimgraph.ops.array;
 
 import java.util.List;
+import java.util.Optional;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.NameScope;
 import org.slimgraph.graph.Output;
@@ -23,11 +24,14 @@ final class Reshape {
           .attr("T: type")
           .attr("Tshape: {int32, int64} = DT_INT32")
           .shape(Reshape::infer)
-          .partialValue(Vectors::unchanged)
+          .partialValue(Reshape::known)
           .gradient(Reshape::backToInput)
           .traits(traits -> traits.alias(0))
           .kernel(attrs -> Reshape::compute)
           .build();
+
+  private static final int NONE = -1;
+  private static final int SEVERAL = -2;
 
   private Reshape() {}
 
@@ -61,9 +65,6 @@ final class Reshape {
     return List.of(Shape.of(dims));
   }
 
-  private static final int NONE = -1;
-  private static final int SEVERAL = -2;
-
   private static int onlyUnknown(long[] dims) {
     int unknown = NONE;
     for (int i = 0; i < dims.length; i++) {
@@ -80,6 +81,11 @@ final class Reshape {
       product = dim < 0 ? product : Dims.multiply(product, dim);
     }
     return product;
+  }
+
+  private static Optional<Shape> known(ShapeContext c) {
+    int rank = c.constantShape(1).rank();
+    return rank == 0 || rank == 1 ? Vectors.input(c, 0) : Optional.empty();
   }
 
   private static void compute(KernelContext context) {

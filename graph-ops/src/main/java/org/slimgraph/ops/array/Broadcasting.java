@@ -58,6 +58,6 @@ final class Broadcasting {
         BroadcastGradientArgs.broadcastGradientArgs(
                 tf, shape, broadcastShape, "BroadcastGradientArgs")
             .get(0);
-    return tf.reshape(Arithmetic.reduceSum(tf, tensor, axes, false), shape);
+    return tf.reshape(tf.reduceSum(tensor, axes), shape);
   }
 }

@@ -60,7 +60,7 @@ final class Fill {
   private static void gradient(GradientContext g) {
     Ops tf = g.tf();
     Output axes = tf.range(tf.constant(0), tf.rank(g.dy(0)), tf.constant(1));
-    g.set(1, Arithmetic.reduceSum(tf, g.dy(0), axes, false));
+    g.set(1, tf.reduceSum(g.dy(0), axes));
   }
 
   static Output fill(Ops tf, Output dims, Output value, String name) {

@@ -177,7 +177,7 @@ final class ScatterNd {
 
   private static void subtractGradient(GradientContext g) {
     g.set(0, g.tf().identity(g.dy(0)));
-    g.set(2, Arithmetic.negative(g.tf(), g.tf().gatherNd(g.dy(0), g.input(1))));
+    g.set(2, g.tf().negative(g.tf().gatherNd(g.dy(0), g.input(1))));
   }
 
   static Output scatterNd(Ops tf, Output indices, Output updates, Output shape, String name) {

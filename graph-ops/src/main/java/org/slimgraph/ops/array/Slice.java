@@ -141,7 +141,7 @@ final class Slice {
     Output begin = g.input(1);
     Output all = tf.shape(g.input(0), begin.dataType());
     Output taken = tf.shape(g.output(0), begin.dataType());
-    Output after = Arithmetic.subtract(tf, Arithmetic.subtract(tf, all, taken), begin);
+    Output after = tf.subtract(tf.subtract(all, taken), begin);
     g.set(0, tf.pad(g.dy(0), tf.stack(List.of(begin, after), 1)));
   }
 

@@ -103,7 +103,7 @@ final class Tile {
         tf.reshape(
             tf.transpose(tf.stack(List.of(g.input(1), shape)), new int[] {1, 0}), Shape.of(-1));
     Output axes = tf.range(tf.constant(0), tf.size(split), tf.constant(2));
-    g.set(0, Arithmetic.reduceSum(tf, tf.reshape(g.dy(0), split), axes, false));
+    g.set(0, tf.reduceSum(tf.reshape(g.dy(0), split), axes));
   }
 
   static Output tile(Ops tf, Output input, Output multiples, String name) {

@@ -76,6 +76,32 @@ final class PoolingTest {
     Close.check("average gradient", reference.averageGradient, averageGradient, 1e-14);
   }
 
+  /** Values are TensorFlow 1.15's for MaxPool, MaxPoolGrad and MaxPoolWithArgmax of this input. */
+  @Test
+  void max_windowsWithoutOrderedValues_followTensorFlow() {
+    float inf = Float.POSITIVE_INFINITY;
+    float nan = Float.NaN;
+    float low = -Float.MAX_VALUE;
+    PoolGeometry geometry =
+        new PoolGeometry(1, WindowAxis.valid(1, 1, 1, 1), WindowAxis.valid(10, 2, 2, 1), 1);
+    float[] x = {-inf, -inf, nan, nan, nan, -5, -3, nan, nan, -inf};
+    Providers.all()
+        .forEach(
+            loops -> {
+              Pooling pooling = loops.pooling(geometry);
+              float[] y = new float[5];
+              pooling.maxForward(x, 0, y, 0, Parallel.SERIAL);
+              assertArrayEquals(new float[] {low, low, -5, -3, low}, y);
+              float[] dx = new float[10];
+              pooling.maxBackward(x, 0, new float[] {1, 2, 3, 4, 5}, 0, dx, 0, Parallel.SERIAL);
+              assertArrayEquals(new float[] {1, 0, 2, 0, 3, 0, 4, 0, 5, 0}, dx);
+              long[] argmax = new long[5];
+              pooling.maxWithArgmax(x, 0, y, 0, argmax, 0, false, Parallel.SERIAL);
+              assertArrayEquals(new float[] {-inf, nan, nan, -3, nan}, y);
+              assertArrayEquals(new long[] {0, 2, 4, 6, 8}, argmax);
+            });
+  }
+
   @Test
   void maxForward_nan_isSkipped() {
     PoolGeometry geometry =

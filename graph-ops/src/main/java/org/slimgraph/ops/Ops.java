@@ -1,10 +1,16 @@
 package org.slimgraph.ops;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.gradients.GradientBuilder;
+import org.slimgraph.gradients.GradientOptions;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.GraphElement;
 import org.slimgraph.graph.GraphKey;
 import org.slimgraph.graph.NameScope;
+import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
 import org.slimgraph.ops.array.ArrayOps;
 import org.slimgraph.ops.flow.FlowOps;
@@ -97,5 +103,31 @@ public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps, Variable
   /** Returns a copy of the collection {@code key}. */
   public <T> List<T> collection(GraphKey<T> key) {
     return graph.collection(key);
+  }
+
+  /**
+   * Adds the gradients of the sum of {@code ys} with respect to each of {@code xs}.
+   *
+   * @return one entry an x, of its shape; absent if no y depends on it
+   * @throws SlimgraphException NOT_FOUND if an operation on the way has no gradient, UNIMPLEMENTED
+   *     through conditionals and loops
+   */
+  public List<Optional<Output>> gradients(List<Output> ys, List<Output> xs) {
+    return gradients(ys, xs, o -> {});
+  }
+
+  /**
+   * Adds the gradients of {@code ys} with respect to each of {@code xs}.
+   *
+   * @param gradYs what flows into each y; empty for ones
+   */
+  public List<Optional<Output>> gradients(List<Output> ys, List<Output> xs, List<Output> gradYs) {
+    return gradients(ys, xs, o -> o.gradYs(gradYs));
+  }
+
+  /** Adds the gradients of {@code ys} with respect to each of {@code xs}. */
+  public List<Optional<Output>> gradients(
+      List<Output> ys, List<Output> xs, Consumer<GradientOptions> options) {
+    return GradientBuilder.gradients(this, ys, xs, options);
   }
 }

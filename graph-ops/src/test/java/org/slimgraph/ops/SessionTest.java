@@ -153,7 +153,7 @@ class SessionTest {
       fails(
           ErrorCode.INVALID_ARGUMENT,
           "Cannot feed value of shape (3,) for Tensor 'x:0', which has shape '(4,)'",
-          () -> session.runner().feed(x, Tensor.vector(1f, 2f, 3f)));
+          () -> session.run(x, Feeds.of(x, Tensor.vector(1f, 2f, 3f))));
       fails(
           ErrorCode.INVALID_ARGUMENT,
           "Expects arg[0] to be float but int32 is provided",

@@ -28,8 +28,8 @@ public final class Runner {
   /**
    * Gives the output named {@code "op:index"} a value; everything that only it needs does not run.
    *
-   * @throws SlimgraphException INVALID_ARGUMENT if the name is not a tensor's, or type or static
-   *     shape do not fit
+   * @throws SlimgraphException INVALID_ARGUMENT if the name is not a tensor's or the type does not
+   *     fit
    */
   public Runner feed(String output, Tensor value) {
     if (output.indexOf(':') < 0) {
@@ -44,8 +44,8 @@ public final class Runner {
   /**
    * Gives {@code output} a value; everything that only it needs does not run.
    *
-   * @throws SlimgraphException INVALID_ARGUMENT if type or static shape do not fit, or the output
-   *     may not be fed
+   * @throws SlimgraphException INVALID_ARGUMENT if the type does not fit or the output may not be
+   *     fed
    */
   public Runner feed(Output output, Tensor value) {
     checkOwn(output);
@@ -56,11 +56,6 @@ public final class Runner {
           output.dataType().base().tfName(),
           value.dataType().tfName(),
           output.name());
-    }
-    if (!output.shape().isCompatibleWith(value.shape())) {
-      throw SlimgraphException.invalidArgument(
-          "Cannot feed value of shape %s for Tensor '%s', which has shape '%s'",
-          value.shape(), output.name(), output.shape());
     }
     if (!session.graph().isFeedable(output)) {
       throw SlimgraphException.invalidArgument(

@@ -91,8 +91,25 @@ public final class Session implements AutoCloseable {
   /** Runs {@code target}, an operation or what stands for one. */
   public void run(GraphElement target, Feeds feeds) {
     Runner runner = runner();
-    feeds.values().forEach(runner::feed);
+    feed(runner, feeds);
     runner.target(target).run();
+  }
+
+  /**
+   * Feeds with the check of static shapes that TF's Python client makes and its runtime does not.
+   */
+  private static void feed(Runner runner, Feeds feeds) {
+    feeds
+        .values()
+        .forEach(
+            (output, value) -> {
+              if (!output.shape().isCompatibleWith(value.shape())) {
+                throw SlimgraphException.invalidArgument(
+                    "Cannot feed value of shape %s for Tensor '%s', which has shape '%s'",
+                    value.shape(), output.name(), output.shape());
+              }
+              runner.feed(output, value);
+            });
   }
 
   /** Runs what {@code output} needs and returns its value. */
@@ -111,7 +128,7 @@ public final class Session implements AutoCloseable {
    */
   public List<Tensor> run(List<Output> outputs, Feeds feeds) {
     Runner runner = runner();
-    feeds.values().forEach(runner::feed);
+    feed(runner, feeds);
     List<Output> computed =
         outputs.stream().filter(output -> !feeds.values().containsKey(output)).toList();
     computed.forEach(runner::fetch);

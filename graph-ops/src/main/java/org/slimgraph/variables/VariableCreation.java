@@ -131,6 +131,13 @@ final class VariableCreation {
   }
 
   private Output checked(Output initial) {
+    if (initial.operation().controlFlowContext().isPresent()) {
+      throw SlimgraphException.invalidArgument(
+          "Initializer for variable %s is from inside a control-flow construct, such as a loop or"
+              + " conditional. When creating a variable inside a loop or conditional, use a lambda"
+              + " as the initializer.",
+          options.name());
+    }
     if (options.validateShape() && !initial.shape().isFullyDefined()) {
       throw SlimgraphException.invalidArgument(
           "initial_value must have a shape specified: %s; variable '%s'", initial, options.name());

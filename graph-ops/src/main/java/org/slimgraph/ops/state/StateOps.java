@@ -27,6 +27,8 @@ public interface StateOps extends Builders {
               DestroyResourceOp.SPEC,
               CountUpTo.SPEC)
           .addAll(AssignUpdates.SPECS)
+          .addAll(Scatters.SPECS)
+          .addAll(ScatterNds.SPECS)
           .build();
 
   /**
@@ -73,5 +75,86 @@ public interface StateOps extends Builders {
   /** Subtracts {@code delta} from the reference variable {@code ref}; returns the reference. */
   default Output assignSub(Output ref, Output delta, String name) {
     return AssignUpdates.subtract(tf(), ref, delta, name);
+  }
+
+  /**
+   * Sets rows of the reference variable {@code ref}; returns the reference.
+   *
+   * @param indices the rows, int32 or int64, of any shape
+   * @param updates a row for each index, or a scalar for all
+   */
+  default Output scatterUpdate(Output ref, Output indices, Output updates) {
+    return scatterUpdate(ref, indices, updates, "ScatterUpdate");
+  }
+
+  /** As {@link #scatterUpdate(Output, Output, Output)}, with a name. */
+  default Output scatterUpdate(Output ref, Output indices, Output updates, String name) {
+    return Scatters.scatter(tf(), "ScatterUpdate", ref, indices, updates, name);
+  }
+
+  /** Adds to rows of the reference variable {@code ref}; returns the reference. */
+  default Output scatterAdd(Output ref, Output indices, Output updates) {
+    return scatterAdd(ref, indices, updates, "ScatterAdd");
+  }
+
+  /** As {@link #scatterAdd(Output, Output, Output)}, with a name. */
+  default Output scatterAdd(Output ref, Output indices, Output updates, String name) {
+    return Scatters.scatter(tf(), "ScatterAdd", ref, indices, updates, name);
+  }
+
+  /** Subtracts from rows of the reference variable {@code ref}; returns the reference. */
+  default Output scatterSub(Output ref, Output indices, Output updates) {
+    return scatterSub(ref, indices, updates, "ScatterSub");
+  }
+
+  /** As {@link #scatterSub(Output, Output, Output)}, with a name. */
+  default Output scatterSub(Output ref, Output indices, Output updates, String name) {
+    return Scatters.scatter(tf(), "ScatterSub", ref, indices, updates, name);
+  }
+
+  /** Multiplies rows of the reference variable {@code ref}; returns the reference. */
+  default Output scatterMul(Output ref, Output indices, Output updates) {
+    return scatterMul(ref, indices, updates, "ScatterMul");
+  }
+
+  /** As {@link #scatterMul(Output, Output, Output)}, with a name. */
+  default Output scatterMul(Output ref, Output indices, Output updates, String name) {
+    return Scatters.scatter(tf(), "ScatterMul", ref, indices, updates, name);
+  }
+
+  /** Divides rows of the reference variable {@code ref}; returns the reference. */
+  default Output scatterDiv(Output ref, Output indices, Output updates) {
+    return scatterDiv(ref, indices, updates, "ScatterDiv");
+  }
+
+  /** As {@link #scatterDiv(Output, Output, Output)}, with a name. */
+  default Output scatterDiv(Output ref, Output indices, Output updates, String name) {
+    return Scatters.scatter(tf(), "ScatterDiv", ref, indices, updates, name);
+  }
+
+  /**
+   * Takes the smaller of rows of the reference variable {@code ref} and the updates; returns the
+   * reference.
+   */
+  default Output scatterMin(Output ref, Output indices, Output updates) {
+    return scatterMin(ref, indices, updates, "ScatterMin");
+  }
+
+  /** As {@link #scatterMin(Output, Output, Output)}, with a name. */
+  default Output scatterMin(Output ref, Output indices, Output updates, String name) {
+    return Scatters.scatter(tf(), "ScatterMin", ref, indices, updates, name);
+  }
+
+  /**
+   * Takes the larger of rows of the reference variable {@code ref} and the updates; returns the
+   * reference.
+   */
+  default Output scatterMax(Output ref, Output indices, Output updates) {
+    return scatterMax(ref, indices, updates, "ScatterMax");
+  }
+
+  /** As {@link #scatterMax(Output, Output, Output)}, with a name. */
+  default Output scatterMax(Output ref, Output indices, Output updates, String name) {
+    return Scatters.scatter(tf(), "ScatterMax", ref, indices, updates, name);
   }
 }

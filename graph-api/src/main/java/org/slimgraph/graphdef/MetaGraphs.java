@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slimgraph.error.SlimgraphException;
@@ -58,7 +57,7 @@ public final class MetaGraphs {
   }
 
   private static List<MetaGraph> readAll(Path file) throws IOException {
-    Message message = ProtoFiles.readModel(savedModelFile(file).orElse(file));
+    Message message = ProtoFiles.readModel(modelFile(file));
     if (message instanceof SavedModel model) {
       return model.getMetaGraphsList().stream().map(MetaGraphs::toMetaGraph).toList();
     }
@@ -69,13 +68,24 @@ public final class MetaGraphs {
         new MetaGraph(GraphDefs.toGraph((GraphDef) message), MetaGraphDef.getDefaultInstance()));
   }
 
-  private static Optional<Path> savedModelFile(Path folder) {
-    return Files.isDirectory(folder)
-        ? Stream.of("saved_model.pb", "saved_model.pbtxt")
-            .map(folder::resolve)
-            .filter(Files::exists)
-            .findFirst()
-        : Optional.empty();
+  /**
+   * Returns the file to read: {@code fileOrFolder} itself, or the one of a SavedModel's folder.
+   *
+   * @throws SlimgraphException NOT_FOUND if a folder holds no SavedModel
+   */
+  public static Path modelFile(Path fileOrFolder) {
+    if (!Files.isDirectory(fileOrFolder)) {
+      return fileOrFolder;
+    }
+    return Stream.of("saved_model.pb", "saved_model.pbtxt")
+        .map(fileOrFolder::resolve)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                SlimgraphException.notFound(
+                    "SavedModel file does not exist at: %s/{saved_model.pbtxt|saved_model.pb}",
+                    fileOrFolder));
   }
 
   /**

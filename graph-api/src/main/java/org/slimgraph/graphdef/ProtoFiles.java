@@ -62,7 +62,7 @@ public final class ProtoFiles {
    * @throws IOException if reading fails
    */
   public static <T extends Message> T read(Path file, T type) throws IOException {
-    byte[] bytes = bytes(file);
+    byte[] bytes = readBytes(file);
     try {
       return parse(bytes, type);
     } catch (SlimgraphException e) {
@@ -77,7 +77,7 @@ public final class ProtoFiles {
    * @throws IOException if reading fails
    */
   public static Message readModel(Path file) throws IOException {
-    byte[] bytes = bytes(file);
+    byte[] bytes = readBytes(file);
     try {
       return parseModel(bytes);
     } catch (SlimgraphException e) {
@@ -85,7 +85,13 @@ public final class ProtoFiles {
     }
   }
 
-  private static byte[] bytes(Path file) throws IOException {
+  /**
+   * Returns the content of {@code file}.
+   *
+   * @throws SlimgraphException RESOURCE_EXHAUSTED if no message can be as large as the file
+   * @throws IOException if reading fails
+   */
+  public static byte[] readBytes(Path file) throws IOException {
     if (Files.size(file) > Integer.MAX_VALUE - 8) {
       throw SlimgraphException.resourceExhausted(
           "%s has %d bytes; a protobuf message has less than 2 GiB", file, Files.size(file));
@@ -95,8 +101,13 @@ public final class ProtoFiles {
 
   /** Returns the message in {@code bytes}, as {@link #read} does. */
   public static <T extends Message> T parse(byte[] bytes, T type) {
+    return parse(bytes, type, FileFormat.of(bytes));
+  }
+
+  /** Returns the message in {@code bytes}, which have the form {@code format}. */
+  public static <T extends Message> T parse(byte[] bytes, T type, FileFormat format) {
     Message.Builder builder = type.newBuilderForType();
-    switch (FileFormat.of(bytes)) {
+    switch (format) {
       case BINARY:
         parseBinary(bytes, builder);
         break;
@@ -114,12 +125,17 @@ public final class ProtoFiles {
 
   /** Returns the message in {@code bytes}, as {@link #readModel} does. */
   public static Message parseModel(byte[] bytes) {
-    FileFormat format = FileFormat.of(bytes);
+    return parseModel(bytes, FileFormat.of(bytes));
+  }
+
+  /** Returns the message in {@code bytes}, which have the form {@code format}. */
+  public static Message parseModel(byte[] bytes, FileFormat format) {
     return parse(
         bytes,
         format == FileFormat.BINARY
             ? ModelKind.ofBinary(bytes)
-            : ModelKind.ofText(text(bytes), format));
+            : ModelKind.ofText(text(bytes), format),
+        format);
   }
 
   private static String text(byte[] bytes) {

@@ -1,13 +1,23 @@
 package org.slimgraph.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.spi.ToolProvider;
+import org.slimgraph.error.ErrorCode;
+import org.slimgraph.error.SlimgraphException;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code slimgraph}: its name, version and list of commands. */
@@ -16,9 +26,29 @@ import picocli.CommandLine.Spec;
     description = "Inspects, checks and runs TensorFlow 1.x graphs.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Exit codes: 0 fine, 1 a finding or a failed run, 2 wrong use.",
+      "Results go to the standard output, messages to the standard error."
+    },
+    subcommands = {
+      InspectCommand.class,
+      RunCommand.class,
+      OpsCommand.class,
+      ConvertCommand.class,
+      CommandLine.HelpCommand.class,
+      AutoComplete.GenerateCompletion.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean debug;
 
   Main() {}
 
@@ -27,7 +57,13 @@ public final class Main implements Runnable {
    * usage.
    */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    CommandLine line = commandLine();
+    // JSON is UTF-8, whatever the locale says.
+    line.setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    int code = line.execute(args);
+    line.getOut().flush();
+    System.exit(code);
   }
 
   /** Returns the whole command line, with the tools that other jars on the class path offer. */
@@ -38,7 +74,38 @@ public final class Main implements Runnable {
         .filter(tool -> tool.type().getPackageName().startsWith("org.slimgraph."))
         .map(ServiceLoader.Provider::get)
         .forEach(tool -> line.addSubcommand(tool.name(), ToolCommand.of(tool)));
-    return line;
+    Failures failures = new Failures();
+    return line.setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
+        .setExecutionStrategy(Main::execute)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  /** Runs the command; an error of the virtual machine becomes one that the user can read. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      throw new ExecutionException(
+          parsed.commandSpec().commandLine(),
+          "out of memory",
+          SlimgraphException.of(
+              ErrorCode.RESOURCE_EXHAUSTED,
+              e + "; the environment variable JDK_JAVA_OPTIONS=-Xmx8g gives more memory",
+              e));
+    }
+  }
+
+  /** Returns the version of the program. */
+  static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("(built from classes)");
+  }
+
+  /** Returns whether stack traces are wanted on {@code line}. */
+  static boolean debug(CommandLine line) {
+    return line.getCommandSpec().root().userObject() instanceof Main main && main.debug;
   }
 
   /** Reports that no command was given. */
@@ -51,10 +118,7 @@ public final class Main implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version =
-          Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-              .orElse("(built from classes)");
-      return new String[] {"slimgraph " + version};
+      return new String[] {"slimgraph " + version()};
     }
   }
 }

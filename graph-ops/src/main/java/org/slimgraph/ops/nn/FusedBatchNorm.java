@@ -5,6 +5,7 @@ import java.util.List;
 import org.slimgraph.cpu.BatchNorm;
 import org.slimgraph.cpu.CpuLoops;
 import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.graph.Compat;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.kernel.Kernel;
@@ -227,16 +228,15 @@ final class FusedBatchNorm {
     if (!options.isTraining() && options.mean().isEmpty()) {
       throw new IllegalArgumentException("Both mean and variance must be given for inference");
     }
-    try (var scope = tf.nameScope(name)) {
-      var builder =
-          tf.graph()
-              .opBuilder("FusedBatchNormV3", scope.name())
-              .input(x)
-              .input(scale)
-              .input(offset)
-              .input(options.mean().orElseGet(() -> tf.constant(new float[0])))
-              .input(options.variance().orElseGet(() -> tf.constant(new float[0])));
-      return options.applyTo(builder).build().outputs().subList(0, 3);
-    }
+    boolean is10 = tf.graph().compat() == Compat.TF_1_0;
+    var builder =
+        tf.graph()
+            .opBuilder(is10 ? "FusedBatchNorm" : "FusedBatchNormV3", name)
+            .input(x)
+            .input(scale)
+            .input(offset)
+            .input(options.mean().orElseGet(() -> tf.constant(new float[0])))
+            .input(options.variance().orElseGet(() -> tf.constant(new float[0])));
+    return options.applyTo(builder, is10).build().outputs().subList(0, 3);
   }
 }

@@ -12,7 +12,7 @@ import org.slimgraph.graph.Output;
 public final class FusedBatchNormOptions {
   private Optional<Output> mean = Optional.empty();
   private Optional<Output> variance = Optional.empty();
-  private float epsilon = 0.001f;
+  private double epsilon = 0.001;
   private String dataFormat = "NHWC";
   private boolean isTraining = true;
 
@@ -31,9 +31,9 @@ public final class FusedBatchNormOptions {
     return this;
   }
 
-  /** Sets what is added to the variance; at least 1.001e-5 is used. */
+  /** Sets what is added to the variance; at least 1.001e-5 is used (TF 1.15). */
   public FusedBatchNormOptions epsilon(double value) {
-    epsilon = (float) value;
+    epsilon = value;
     return this;
   }
 
@@ -61,11 +61,15 @@ public final class FusedBatchNormOptions {
     return isTraining;
   }
 
-  OperationBuilder applyTo(OperationBuilder builder) {
-    // TF 1.x: Python raises a smaller epsilon to the least that cuDNN takes.
+  OperationBuilder applyTo(OperationBuilder builder, boolean is10) {
     return builder
-        .attr("epsilon", Math.max(epsilon, 1.001e-5f))
+        .attr("epsilon", is10 ? (float) above(1e-5) : Math.max((float) epsilon, 1.001e-5f))
         .attr("data_format", dataFormat)
         .attr("is_training", isTraining);
+  }
+
+  /** TF 1.0: Python lifts an epsilon that cuDNN would not take, by next to nothing. */
+  private double above(double least) {
+    return epsilon > least ? epsilon : epsilon + 1e-12;
   }
 }

@@ -1,0 +1,335 @@
+package org.slimgraph.slim;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.graph.GraphElement;
+import org.slimgraph.graph.GraphKey;
+import org.slimgraph.graph.GraphKeys;
+import org.slimgraph.graph.Output;
+import org.slimgraph.ops.Ops;
+import org.slimgraph.tensor.Shape;
+import org.slimgraph.tensor.Tensor;
+import org.slimgraph.variables.FanMode;
+import org.slimgraph.variables.GetVariableOptions;
+import org.slimgraph.variables.Initializer;
+import org.slimgraph.variables.LayerInitializers;
+import org.slimgraph.variables.Regularizer;
+import org.slimgraph.variables.Variable;
+
+/**
+ * The user's entry to TF-Slim, shaped like the {@code slim} module: layers that make their own
+ * variables, and arg scopes that give them options.
+ *
+ * <pre>{@code
+ * Slim slim = Slim.on(tf);
+ * try (var scope = slim.argScope(CONV2D, o -> o.normalizer(BATCH_NORM).padding(SAME))) {
+ *   net = slim.conv2d(net, 64, 3);
+ *   net = slim.conv2d(net, 128, 3, o -> o.stride(2));
+ * }
+ * }</pre>
+ *
+ * <p>A layer takes its options from TF's defaults, then from the open arg scopes, outer ones first,
+ * then from the call: the later one wins, option by option. Its variables are model variables; its
+ * scope is the option {@code scope} or the layer's own name, made unique.
+ *
+ * <p>Some rules of Python's arg_scope are kept by the compiler here: only layers with a {@link
+ * LayerKey} can be named, a scope can only set options that the layer has, positional arguments are
+ * never options (so there is no duplicate argument, and no trap of scoping {@code convolution}
+ * around {@code conv2d}), a scope object takes no further options, and the scale of a regularizer
+ * is a floating-point number whatever the literal. The thread that builds a graph owns its open arg
+ * scopes; all {@code Slim}s of one graph share them.
+ */
+public final class Slim {
+  /** The key of {@link #conv2d}. */
+  public static final LayerKey<Conv2dOptions> CONV2D = LayerKey.of("conv2d", Conv2dOptions::new);
+
+  /** The key of {@link #batchNorm}, to be given to arg scopes or as a normalizer. */
+  public static final NormalizerKey<BatchNormOptions> BATCH_NORM =
+      NormalizerKey.of("batch_norm", BatchNormOptions::new, Slim::batchNorm);
+
+  private final Ops tf;
+  private final ArgScopes argScopes;
+
+  private Slim(Ops tf) {
+    this.tf = tf;
+    this.argScopes = ArgScopes.of(tf.graph());
+  }
+
+  /** Returns the layers of the graph of {@code tf}. */
+  public static Slim on(Ops tf) {
+    return new Slim(tf);
+  }
+
+  /** Returns the builders of the graph. */
+  public Ops tf() {
+    return tf;
+  }
+
+  // Layers
+
+  /** Adds a convolution, as {@link #conv2d(Output, int, int[], Consumer)}. */
+  public Output conv2d(Output inputs, int numOutputs, int kernelSize) {
+    return conv2d(inputs, numOutputs, kernelSize, o -> {});
+  }
+
+  /** Adds a convolution, as {@link #conv2d(Output, int, int[], Consumer)}. */
+  public Output conv2d(
+      Output inputs, int numOutputs, int kernelSize, Consumer<? super Conv2dOptions> set) {
+    return conv2d(inputs, numOutputs, new int[] {kernelSize, kernelSize}, set);
+  }
+
+  /** Adds a convolution, as {@link #conv2d(Output, int, int[], Consumer)}. */
+  public Output conv2d(Output inputs, int numOutputs, int[] kernelSize) {
+    return conv2d(inputs, numOutputs, kernelSize, o -> {});
+  }
+
+  /**
+   * Adds a convolution, then the normalizer or a bias, then the activation.
+   *
+   * <p>Variables: {@code Conv/weights} [kernelHeight, kernelWidth, inChannels, numOutputs] and,
+   * without a normalizer, {@code Conv/biases} [numOutputs].
+   *
+   * @param inputs [batch, height, width, inChannels], or [batch, inChannels, height, width] under
+   *     NCHW; the number of channels must be known
+   * @param numOutputs the number of filters
+   * @param kernelSize [kernelHeight, kernelWidth]
+   * @return [batch, outHeight, outWidth, numOutputs], or the same under NCHW
+   * @throws SlimgraphException INVALID_ARGUMENT for inputs of another rank, unknown channels, or
+   *     both a stride and a rate above 1
+   */
+  public Output conv2d(
+      Output inputs, int numOutputs, int[] kernelSize, Consumer<? super Conv2dOptions> set) {
+    return new Conv2d(this, inputs, options(CONV2D, set)).build(numOutputs, kernelSize);
+  }
+
+  /** Adds a batch normalisation, as {@link #batchNorm(Output, Consumer)}. */
+  public Output batchNorm(Output inputs) {
+    return batchNorm(inputs, o -> {});
+  }
+
+  /**
+   * Adds a batch normalisation: in training with the mean and variance of the batch, whose moving
+   * averages two update operations keep; in inference with these averages.
+   *
+   * <p>TF's trap: by default nothing runs the updates. They are members of UPDATE_OPS and must run
+   * with each training step, as {@code controlDependencies(tf.collection(UPDATE_OPS))} around
+   * {@code minimize} does.
+   *
+   * <p>Variables, each [channels]: {@code BatchNorm/beta}, with {@code scale} {@code
+   * BatchNorm/gamma}, {@code BatchNorm/moving_mean}, {@code BatchNorm/moving_variance}.
+   *
+   * @param inputs of rank 2 or more, channels last, or second under NCHW; their number must be
+   *     known
+   * @return the type and shape of {@code inputs}
+   * @throws SlimgraphException INVALID_ARGUMENT for unknown rank or channels or another data
+   *     format; UNIMPLEMENTED for {@code renorm} and for {@code isTraining} whose value only a run
+   *     knows
+   */
+  public Output batchNorm(Output inputs, Consumer<? super BatchNormOptions> set) {
+    return BatchNorm.build(this, inputs, options(BATCH_NORM, set));
+  }
+
+  // Arg scopes
+
+  /** Returns the options of one call: defaults, then the open arg scopes, then {@code callSite}. */
+  public <O> O options(LayerKey<O> layer, Consumer<? super O> callSite) {
+    O options = layer.defaultOptions();
+    currentArgScope().apply(layer, options);
+    callSite.accept(options);
+    return options;
+  }
+
+  /** Opens a scope in which calls of {@code layer} run {@code set} over their options. */
+  public <O> OpenArgScope argScope(LayerKey<O> layer, Consumer<? super O> set) {
+    return argScopes.open(currentArgScope().with(layer, set));
+  }
+
+  /** Opens a scope in which calls of all {@code layers} run {@code set} over their options. */
+  public <O> OpenArgScope argScope(
+      List<? extends LayerKey<? extends O>> layers, Consumer<? super O> set) {
+    return argScopes.open(currentArgScope().with(layers, set));
+  }
+
+  /**
+   * Opens a scope in which {@code scope} is in force <em>instead of</em> what was: it is not merged
+   * with the open ones. {@link ArgScope#EMPTY} clears everything.
+   */
+  public OpenArgScope argScope(ArgScope scope) {
+    return argScopes.open(scope);
+  }
+
+  /** Returns what is in force, to enter again. */
+  public ArgScope currentArgScope() {
+    return argScopes.current();
+  }
+
+  // Variables
+
+  /**
+   * Returns the variable {@code name} of the current variable scope, made or shared, as a member of
+   * GLOBAL_VARIABLES, MODEL_VARIABLES and the collections of {@code set}.
+   */
+  public Variable modelVariable(String name, Shape shape, Consumer<GetVariableOptions> set) {
+    return ModelVariables.get(tf, name, shape, set);
+  }
+
+  /** Returns the variable {@code name}, as {@link #modelVariable(String, Shape, Consumer)}. */
+  public Variable modelVariable(String name, Shape shape) {
+    return modelVariable(name, shape, o -> {});
+  }
+
+  /** Returns all model variables. */
+  public List<Variable> getModelVariables() {
+    return variables(tf.collection(GraphKeys.MODEL_VARIABLES));
+  }
+
+  /** Returns the model variables whose names the regular expression matches at their start. */
+  public List<Variable> getModelVariables(String scope) {
+    return variables(tf.graph().collection(GraphKeys.MODEL_VARIABLES, scope));
+  }
+
+  private static List<Variable> variables(List<GraphElement> members) {
+    return members.stream().filter(Variable.class::isInstance).map(Variable.class::cast).toList();
+  }
+
+  // Regularizers and initializers
+
+  /**
+   * Returns the regularizer {@code scale · Σ|w|}; none for 0.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if the scale is negative
+   */
+  public Regularizer l1Regularizer(double scale) {
+    return Regularizers.l1(scale);
+  }
+
+  /**
+   * Returns the regularizer {@code scale · Σw²/2}; none for 0. It only fills REGULARIZATION_LOSSES.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if the scale is negative
+   */
+  public Regularizer l2Regularizer(double scale) {
+    return Regularizers.l2(scale);
+  }
+
+  /**
+   * Returns the sum of both regularizers; a scale of 0 leaves one out.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if a scale is negative
+   */
+  public Regularizer l1L2Regularizer(double scaleL1, double scaleL2) {
+    return Regularizers.l1L2(scaleL1, scaleL2);
+  }
+
+  /** Returns the regularizer that adds up {@code regularizers}. */
+  public Regularizer sumRegularizer(List<Regularizer> regularizers) {
+    return Regularizers.sum(List.copyOf(regularizers), "sum_regularizer");
+  }
+
+  /** Returns the default initializer of weights: uniform, the variance 1 over the mean fan. */
+  public Initializer xavierInitializer() {
+    return LayerInitializers.xavier(true);
+  }
+
+  /** Returns slim's variance scaling with its defaults: factor 2, fan in, truncated normal. */
+  public Initializer varianceScalingInitializer() {
+    return varianceScalingInitializer(2, FanMode.FAN_IN, false);
+  }
+
+  /** Returns slim's variance scaling, which differs from tf's in the normal's correction. */
+  public Initializer varianceScalingInitializer(double factor, FanMode mode, boolean uniform) {
+    return LayerInitializers.varianceScaling(factor, mode, uniform);
+  }
+
+  // Named outputs
+
+  /**
+   * Adds {@code outputs} to {@code collections}, where it is found under {@code alias} too.
+   *
+   * @return {@code outputs}
+   */
+  public Output collectNamedOutputs(Collection<String> collections, String alias, Output outputs) {
+    NamedOutputs.collect(collections, alias, outputs);
+    return outputs;
+  }
+
+  /** Returns the aliases of {@code output}; its own name, without ":0", if it has none. */
+  public List<String> aliases(Output output) {
+    return NamedOutputs.aliases(output);
+  }
+
+  /** Returns the members of a collection by their aliases, in order. */
+  public ImmutableMap<String, Output> convertCollectionToDict(GraphKey<? extends Output> key) {
+    return convertCollectionToDict(key, false);
+  }
+
+  /** Returns the members of a collection by their aliases, and clears it if asked to. */
+  public ImmutableMap<String, Output> convertCollectionToDict(
+      GraphKey<? extends Output> key, boolean clear) {
+    ImmutableMap<String, Output> dict = NamedOutputs.byAlias(tf.graph(), key);
+    if (clear) {
+      tf.graph().clearCollection(key.name());
+    }
+    return dict;
+  }
+
+  // Small things of slim.utils
+
+  /**
+   * Returns the value of a tensor that is known while the graph is built; a variable's never is.
+   */
+  public Optional<Tensor> constantValue(Output output) {
+    return tf.graph().constantValue(output);
+  }
+
+  /**
+   * Returns {@code n} times {@code value}.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if one of them is not positive
+   */
+  public static int[] nPositiveIntegers(int n, int value) {
+    checkPositive("n", n);
+    checkPositive("value", value);
+    int[] values = new int[n];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  /**
+   * Returns a copy of {@code values}.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if they are not {@code n} or not all positive
+   */
+  public static int[] nPositiveIntegers(int n, int[] values) {
+    checkPositive("n", n);
+    if (values.length != n) {
+      throw SlimgraphException.invalidArgument(
+          "Expected sequence of %d positive integers, but received %d of them", n, values.length);
+    }
+    for (int value : values) {
+      checkPositive("value", value);
+    }
+    return values.clone();
+  }
+
+  /**
+   * Returns the dimensions of {@code shape}.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if they are not {@code n} or not all positive
+   */
+  public static int[] nPositiveIntegers(int n, Shape shape) {
+    return nPositiveIntegers(n, Arrays.stream(shape.dims()).mapToInt(Math::toIntExact).toArray());
+  }
+
+  private static void checkPositive(String what, int value) {
+    if (value < 1) {
+      throw SlimgraphException.invalidArgument(
+          "%s must be a positive integer, not %d", what, value);
+    }
+  }
+}

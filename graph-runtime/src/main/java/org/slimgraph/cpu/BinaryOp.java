@@ -26,11 +26,11 @@ public enum BinaryOp {
       return a - b;
     }
   },
-  /** The product. */
+  /** The product; subnormal floats become zero. */
   MUL {
     @Override
     public float apply(float a, float b) {
-      return a * b;
+      return Subnormals.flush(a * b);
     }
 
     @Override
@@ -38,11 +38,11 @@ public enum BinaryOp {
       return a * b;
     }
   },
-  /** The quotient. */
+  /** The quotient; subnormal floats become zero. */
   DIV {
     @Override
     public float apply(float a, float b) {
-      return a / b;
+      return Subnormals.flush(a / b);
     }
 
     @Override
@@ -67,12 +67,12 @@ public enum BinaryOp {
   },
   /**
    * TF 1.x: b where b is less than a, else a; so a NaN on the left stays and one on the right does
-   * not.
+   * not. Subnormal floats become zero.
    */
   MINIMUM {
     @Override
     public float apply(float a, float b) {
-      return b < a ? b : a;
+      return Subnormals.flush(b < a ? b : a);
     }
 
     @Override

@@ -60,7 +60,7 @@ final class PlainElementLoops implements ElementLoops {
       }
       case MUL -> {
         for (int i = 0; i < count; i++) {
-          out[outOffset + i] = a[aOffset + i] * b[bOffset + i];
+          out[outOffset + i] = Subnormals.flush(a[aOffset + i] * b[bOffset + i]);
         }
       }
       case MAXIMUM -> {
@@ -113,7 +113,7 @@ final class PlainElementLoops implements ElementLoops {
       }
       case MUL -> {
         for (int i = 0; i < count; i++) {
-          out[outOffset + i] = a[aOffset + i] * b;
+          out[outOffset + i] = Subnormals.flush(a[aOffset + i] * b);
         }
       }
       case DIV, MAXIMUM, MINIMUM, SQUARED_DIFFERENCE, RELU_GRAD, RELU6_GRAD -> {

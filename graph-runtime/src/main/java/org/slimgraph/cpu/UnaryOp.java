@@ -38,11 +38,11 @@ public enum UnaryOp {
       return x * x;
     }
   },
-  /** The square root. */
+  /** The square root; that of a subnormal float is zero. */
   SQRT {
     @Override
     public float apply(float x) {
-      return (float) Math.sqrt(x);
+      return (float) Math.sqrt(Subnormals.flush(x));
     }
 
     @Override
@@ -50,11 +50,11 @@ public enum UnaryOp {
       return Math.sqrt(x);
     }
   },
-  /** One over the square root. */
+  /** One over the square root; plus infinity for zeros of either sign and subnormal floats. */
   RSQRT {
     @Override
     public float apply(float x) {
-      return 1f / (float) Math.sqrt(x);
+      return 1f / (float) Math.sqrt(Subnormals.flush(x));
     }
 
     @Override
@@ -98,11 +98,11 @@ public enum UnaryOp {
       return Math.min(Math.max(x, 0.0), 6.0);
     }
   },
-  /** e to the power of x. */
+  /** e to the power of x; subnormal floats become zero. */
   EXP {
     @Override
     public float apply(float x) {
-      return (float) Math.exp(x);
+      return Subnormals.flush((float) Math.exp(x));
     }
 
     @Override
@@ -126,7 +126,7 @@ public enum UnaryOp {
   TANH {
     @Override
     public float apply(float x) {
-      return (float) Math.tanh(x);
+      return Saturating.tanh(x);
     }
 
     @Override
@@ -138,7 +138,7 @@ public enum UnaryOp {
   SIGMOID {
     @Override
     public float apply(float x) {
-      return (float) (1.0 / (1.0 + Math.exp(-x)));
+      return Saturating.sigmoid(x);
     }
 
     @Override

@@ -48,9 +48,23 @@ final class Pruning {
           visit(input.operation(), needed, open);
         }
       }
-      op.controlInputs().forEach(control -> visit(control, needed, open));
+      op.controlInputs().stream()
+          .filter(control -> !isReplaced(control, fed))
+          .forEach(control -> visit(control, needed, open));
     }
     return needed;
+  }
+
+  /**
+   * Returns whether feeds stand in for all that {@code op} does, so that who waits for it need not:
+   * TF drops the control edges of a fed placeholder.
+   */
+  private static boolean isReplaced(Operation op, Set<Output> fed) {
+    return op.outputCount() > 0
+        && op.inputs().isEmpty()
+        && op.controlInputs().isEmpty()
+        && !op.def().isStateful()
+        && fed.containsAll(op.outputs());
   }
 
   private static void visit(Operation op, Set<Operation> needed, Deque<Operation> open) {
@@ -92,7 +106,12 @@ final class Pruning {
   /** Returns the operations that come before {@code op}, but for those that close a loop. */
   static Set<Operation> predecessors(
       Operation op, Set<Output> fed, Predicate<Operation> closesLoop) {
-    Set<Operation> before = new HashSet<>(op.controlInputs());
+    Set<Operation> before = new HashSet<>();
+    for (Operation control : op.controlInputs()) {
+      if (!isReplaced(control, fed)) {
+        before.add(control);
+      }
+    }
     for (Output input : op.inputs()) {
       if (!fed.contains(input) && !closesLoop.test(input.operation())) {
         before.add(input.operation());

@@ -1,5 +1,30 @@
 package org.slimgraph.cpu.simd;
 
+import static org.slimgraph.cpu.Saturating.S0;
+import static org.slimgraph.cpu.Saturating.S1;
+import static org.slimgraph.cpu.Saturating.S10;
+import static org.slimgraph.cpu.Saturating.S2;
+import static org.slimgraph.cpu.Saturating.S3;
+import static org.slimgraph.cpu.Saturating.S4;
+import static org.slimgraph.cpu.Saturating.S5;
+import static org.slimgraph.cpu.Saturating.S6;
+import static org.slimgraph.cpu.Saturating.S7;
+import static org.slimgraph.cpu.Saturating.S8;
+import static org.slimgraph.cpu.Saturating.S9;
+import static org.slimgraph.cpu.Saturating.SIGMOID_END;
+import static org.slimgraph.cpu.Saturating.T0;
+import static org.slimgraph.cpu.Saturating.T1;
+import static org.slimgraph.cpu.Saturating.T11;
+import static org.slimgraph.cpu.Saturating.T13;
+import static org.slimgraph.cpu.Saturating.T2;
+import static org.slimgraph.cpu.Saturating.T3;
+import static org.slimgraph.cpu.Saturating.T4;
+import static org.slimgraph.cpu.Saturating.T5;
+import static org.slimgraph.cpu.Saturating.T6;
+import static org.slimgraph.cpu.Saturating.T7;
+import static org.slimgraph.cpu.Saturating.T9;
+import static org.slimgraph.cpu.Saturating.TANH_END;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -27,8 +52,15 @@ final class SimdElementLoops implements ElementLoops {
       case RECIPROCAL -> reciprocal(x, xOffset, out, outOffset, count);
       case RELU -> relu(x, xOffset, out, outOffset, count);
       case RELU6 -> relu6(x, xOffset, out, outOffset, count);
-      case EXP, LOG, TANH, SIGMOID -> scalars(op, x, xOffset, out, outOffset, 0, count);
+      case TANH -> tanh(x, xOffset, out, outOffset, count);
+      case SIGMOID -> sigmoid(x, xOffset, out, outOffset, count);
+      case EXP, LOG -> scalars(op, x, xOffset, out, outOffset, 0, count);
     }
+  }
+
+  /** {@link org.slimgraph.cpu.Subnormals#flush}, a vector at a time. */
+  private static FloatVector flush(FloatVector v) {
+    return v.blend(0f, v.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
   }
 
   private static void scalars(
@@ -69,7 +101,7 @@ final class SimdElementLoops implements ElementLoops {
     int end = S.loopBound(count);
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      v.sqrt().intoArray(out, outOffset + i);
+      flush(v).sqrt().intoArray(out, outOffset + i);
     }
     scalars(UnaryOp.SQRT, x, xOffset, out, outOffset, end, count);
   }
@@ -79,7 +111,7 @@ final class SimdElementLoops implements ElementLoops {
     FloatVector one = FloatVector.broadcast(S, 1f);
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      one.div(v.sqrt()).intoArray(out, outOffset + i);
+      one.div(flush(v).sqrt()).intoArray(out, outOffset + i);
     }
     scalars(UnaryOp.RSQRT, x, xOffset, out, outOffset, end, count);
   }
@@ -110,6 +142,32 @@ final class SimdElementLoops implements ElementLoops {
       v.max(0f).min(6f).intoArray(out, outOffset + i);
     }
     scalars(UnaryOp.RELU6, x, xOffset, out, outOffset, end, count);
+  }
+
+  private static void tanh(float[] x, int xOffset, float[] out, int outOffset, int count) {
+    int end = S.loopBound(count);
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i).max(-TANH_END).min(TANH_END);
+      FloatVector z = v.mul(v);
+      FloatVector odd = z.mul(T13).add(T11).mul(z).add(T9).mul(z).add(T7);
+      odd = odd.mul(z).add(T5).mul(z).add(T3).mul(z).add(T1);
+      FloatVector even = z.mul(T6).add(T4).mul(z).add(T2).mul(z).add(T0);
+      v.mul(odd).div(even).intoArray(out, outOffset + i);
+    }
+    scalars(UnaryOp.TANH, x, xOffset, out, outOffset, end, count);
+  }
+
+  private static void sigmoid(float[] x, int xOffset, float[] out, int outOffset, int count) {
+    int end = S.loopBound(count);
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector v = FloatVector.fromArray(S, x, xOffset + i).max(-SIGMOID_END).min(SIGMOID_END);
+      FloatVector z = v.mul(v);
+      FloatVector odd = z.mul(S9).add(S7).mul(z).add(S5).mul(z).add(S3).mul(z).add(S1);
+      FloatVector even = z.mul(S10).add(S8).mul(z).add(S6).mul(z).add(S4);
+      even = even.mul(z).add(S2).mul(z).add(S0);
+      v.mul(odd).div(even).add(0.5f).max(0f).min(1f).intoArray(out, outOffset + i);
+    }
+    scalars(UnaryOp.SIGMOID, x, xOffset, out, outOffset, end, count);
   }
 
   @Override
@@ -164,7 +222,7 @@ final class SimdElementLoops implements ElementLoops {
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, a, aOffset + i);
       FloatVector w = FloatVector.fromArray(S, b, bOffset + i);
-      v.mul(w).intoArray(out, outOffset + i);
+      flush(v.mul(w)).intoArray(out, outOffset + i);
     }
   }
 
@@ -174,7 +232,7 @@ final class SimdElementLoops implements ElementLoops {
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, a, aOffset + i);
       FloatVector w = FloatVector.fromArray(S, b, bOffset + i);
-      v.div(w).intoArray(out, outOffset + i);
+      flush(v.div(w)).intoArray(out, outOffset + i);
     }
   }
 
@@ -194,7 +252,7 @@ final class SimdElementLoops implements ElementLoops {
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, a, aOffset + i);
       FloatVector w = FloatVector.fromArray(S, b, bOffset + i);
-      v.blend(w, w.compare(VectorOperators.LT, v)).intoArray(out, outOffset + i);
+      flush(v.blend(w, w.compare(VectorOperators.LT, v))).intoArray(out, outOffset + i);
     }
   }
 
@@ -278,7 +336,7 @@ final class SimdElementLoops implements ElementLoops {
     FloatVector v = FloatVector.broadcast(S, a);
     for (int i = 0; i < end; i += LANES) {
       FloatVector w = FloatVector.fromArray(S, b, bOffset + i);
-      v.mul(w).intoArray(out, outOffset + i);
+      flush(v.mul(w)).intoArray(out, outOffset + i);
     }
   }
 
@@ -287,7 +345,7 @@ final class SimdElementLoops implements ElementLoops {
     FloatVector v = FloatVector.broadcast(S, a);
     for (int i = 0; i < end; i += LANES) {
       FloatVector w = FloatVector.fromArray(S, b, bOffset + i);
-      v.div(w).intoArray(out, outOffset + i);
+      flush(v.div(w)).intoArray(out, outOffset + i);
     }
   }
 
@@ -305,7 +363,7 @@ final class SimdElementLoops implements ElementLoops {
     FloatVector v = FloatVector.broadcast(S, a);
     for (int i = 0; i < end; i += LANES) {
       FloatVector w = FloatVector.fromArray(S, b, bOffset + i);
-      v.blend(w, w.compare(VectorOperators.LT, v)).intoArray(out, outOffset + i);
+      flush(v.blend(w, w.compare(VectorOperators.LT, v))).intoArray(out, outOffset + i);
     }
   }
 
@@ -361,7 +419,7 @@ final class SimdElementLoops implements ElementLoops {
     FloatVector w = FloatVector.broadcast(S, b);
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, a, aOffset + i);
-      v.mul(w).intoArray(out, outOffset + i);
+      flush(v.mul(w)).intoArray(out, outOffset + i);
     }
   }
 
@@ -370,7 +428,7 @@ final class SimdElementLoops implements ElementLoops {
     FloatVector w = FloatVector.broadcast(S, b);
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, a, aOffset + i);
-      v.div(w).intoArray(out, outOffset + i);
+      flush(v.div(w)).intoArray(out, outOffset + i);
     }
   }
 
@@ -388,7 +446,7 @@ final class SimdElementLoops implements ElementLoops {
     FloatVector w = FloatVector.broadcast(S, b);
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, a, aOffset + i);
-      v.blend(w, w.compare(VectorOperators.LT, v)).intoArray(out, outOffset + i);
+      flush(v.blend(w, w.compare(VectorOperators.LT, v))).intoArray(out, outOffset + i);
     }
   }
 

@@ -27,7 +27,7 @@ public final class Scalars {
       case HALF:
         return wrap(base, new short[] {HalfFloat.floatToHalf(value.floatValue())});
       case BFLOAT16:
-        return wrap(base, new short[] {Widened.nearestBfloat16(value.floatValue())});
+        return wrap(base, new short[] {HalfFloat.floatToBfloat16(value.floatValue())});
       case INT32:
       case UINT32:
         return wrap(base, new int[] {(int) integer(base, value)});

@@ -99,17 +99,10 @@ public final class Widened implements KernelContext {
   private static void narrowFloats(float[] floats, DataType type, short[] shorts, int count) {
     for (int i = 0; i < count; i++) {
       shorts[i] =
-          type == DataType.HALF ? HalfFloat.floatToHalf(floats[i]) : nearestBfloat16(floats[i]);
+          type == DataType.HALF
+              ? HalfFloat.floatToHalf(floats[i])
+              : HalfFloat.floatToBfloat16(floats[i]);
     }
-  }
-
-  /** Returns the bfloat16 nearest to {@code value}, ties to even; NaN stays NaN. */
-  public static short nearestBfloat16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    if (Float.isNaN(value)) {
-      return 0x7fc0;
-    }
-    return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
   }
 
   private void finish() {

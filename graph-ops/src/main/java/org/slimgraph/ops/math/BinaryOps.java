@@ -1,5 +1,6 @@
 package org.slimgraph.ops.math;
 
+import static org.slimgraph.cpu.Subnormals.flush;
 import static org.slimgraph.ops.math.RowTypes.ALL_NUMBERS;
 import static org.slimgraph.ops.math.RowTypes.CONTINUOUS;
 import static org.slimgraph.ops.math.RowTypes.FLOATING;
@@ -126,11 +127,6 @@ final class BinaryOps {
               .gradient(BinaryGradients::tanhGrad));
 
   private BinaryOps() {}
-
-  /** TF 1.x: its threads take subnormal numbers for zero. */
-  private static float flush(float x) {
-    return Math.abs(x) < Float.MIN_NORMAL ? 0 : x;
-  }
 
   /** TF 1.x: C's fmod sees a subnormal dividend as it is, but takes such a divisor for zero. */
   private static float mod(float x, float y) {

@@ -1,6 +1,5 @@
 package org.slimgraph.ops.math;
 
-import org.slimgraph.ops.Widened;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.HalfFloat;
 
@@ -84,7 +83,7 @@ final class ElementCast {
         case FLOAT -> ((float[]) target)[at + i] = (float) x;
         case DOUBLE -> ((double[]) target)[at + i] = x;
         case HALF -> ((short[]) target)[at + i] = HalfFloat.floatToHalf((float) x);
-        case BFLOAT16 -> ((short[]) target)[at + i] = bfloat16((float) x);
+        case BFLOAT16 -> ((short[]) target)[at + i] = HalfFloat.floatToBfloat16((float) x);
         case INT32 -> ((int[]) target)[at + i] = toInt(x);
         case UINT32 -> ((int[]) target)[at + i] = (int) toLong(x);
         case INT64 -> ((long[]) target)[at + i] = toLong(x);
@@ -103,7 +102,7 @@ final class ElementCast {
         case FLOAT -> ((float[]) target)[at + i] = toFloat(x);
         case DOUBLE -> ((double[]) target)[at + i] = toDouble(x);
         case HALF -> ((short[]) target)[at + i] = HalfFloat.floatToHalf(toFloat(x));
-        case BFLOAT16 -> ((short[]) target)[at + i] = Widened.nearestBfloat16(toFloat(x));
+        case BFLOAT16 -> ((short[]) target)[at + i] = HalfFloat.floatToBfloat16(toFloat(x));
         case INT32, UINT32 -> ((int[]) target)[at + i] = (int) x;
         case INT64, UINT64 -> ((long[]) target)[at + i] = x;
         case INT16, UINT16 -> ((short[]) target)[at + i] = (short) x;
@@ -111,11 +110,6 @@ final class ElementCast {
         default -> ((boolean[]) target)[at + i] = x != 0;
       }
     }
-  }
-
-  /** TF 1.x: only the conversion from FLOAT cuts off the lower bits; the others round. */
-  private short bfloat16(float x) {
-    return from == DataType.FLOAT ? HalfFloat.floatToBfloat16(x) : Widened.nearestBfloat16(x);
   }
 
   private static int toInt(double x) {

@@ -26,7 +26,7 @@ final class ReductionAxes {
   /**
    * Reads the axes of a run.
    *
-   * @throws SlimgraphException INVALID_ARGUMENT if one does not exist or comes twice
+   * @throws SlimgraphException INVALID_ARGUMENT if one does not exist; one may come twice
    */
   static ReductionAxes of(Shape input, Tensor axes) {
     int rank = input.rank();
@@ -38,10 +38,6 @@ final class ReductionAxes {
             "Invalid reduction dimension (%d for input with %d dimension(s)", axis, rank);
       }
       int index = (int) (axis < 0 ? axis + rank : axis);
-      if (reduced[index]) {
-        throw SlimgraphException.invalidArgument(
-            "Invalid reduction arguments: Axes contains duplicate dimension: %d", index);
-      }
       reduced[index] = true;
     }
     return new ReductionAxes(input, reduced);

@@ -11,7 +11,7 @@ final class PlainElementLoops implements ElementLoops {
     switch (op) {
       case RELU -> {
         for (int i = 0; i < count; i++) {
-          out[outOffset + i] = Math.max(x[xOffset + i], 0f);
+          out[outOffset + i] = UnaryOp.RELU.apply(x[xOffset + i]);
         }
       }
       case RELU6 -> {

@@ -74,11 +74,11 @@ public enum UnaryOp {
       return 1.0 / x;
     }
   },
-  /** The larger of x and 0; NaN stays NaN. */
+  /** The larger of x and 0; NaN stays NaN, subnormal floats become zero. */
   RELU {
     @Override
     public float apply(float x) {
-      return Math.max(x, 0f);
+      return x < Float.MIN_NORMAL ? 0f : x;
     }
 
     @Override

@@ -130,7 +130,7 @@ final class SimdElementLoops implements ElementLoops {
     int end = S.loopBound(count);
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
-      v.max(0f).intoArray(out, outOffset + i);
+      v.blend(0f, v.compare(VectorOperators.LT, Float.MIN_NORMAL)).intoArray(out, outOffset + i);
     }
     scalars(UnaryOp.RELU, x, xOffset, out, outOffset, end, count);
   }

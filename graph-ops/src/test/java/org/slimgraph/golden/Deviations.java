@@ -24,9 +24,6 @@ final class Deviations {
 
   private static final Deviation NO_PLACEMENT = runs("devices are kept as text and ignored");
 
-  private static final Deviation CHECKED_FEEDS =
-      fails(Phase.RUN, "feeds must fit the static shape, as in Python's Session");
-
   /** Deviations by {@code group/case}. */
   static final ImmutableMap<String, Deviation> BY_CASE =
       ImmutableMap.<String, Deviation>builder()
@@ -35,8 +32,6 @@ final class Deviations {
           .put("errors/run_batch_norm_channel_first", ANY_LAYOUT)
           .put("errors/device_unknown", NO_PLACEMENT)
           .put("errors/device_malformed", NO_PLACEMENT)
-          .put("errors/feed_wrong_shape_is_not_checked_here", CHECKED_FEEDS)
-          .put("errors/feed_wrong_rank_is_not_checked_here", CHECKED_FEEDS)
           .put(
               "errors/const_tensor_content_wrong_size",
               fails(Phase.IMPORT, "constants are read on import, not when they first run"))

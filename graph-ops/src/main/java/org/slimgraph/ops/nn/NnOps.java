@@ -22,6 +22,10 @@ public final class NnOps implements Builders {
           .add(Softmax.SPEC, LogSoftmax.SPEC)
           .add(SoftmaxCrossEntropyWithLogits.SPEC, SparseSoftmaxCrossEntropyWithLogits.SPEC)
           .add(InTopK.SPEC, InTopK.V2, TopK.SPEC, TopK.V2)
+          .add(MaxPool.SPEC, MaxPool.V2, MaxPoolGrad.SPEC, MaxPoolGrad.V2)
+          .add(MaxPoolGrad.SECOND, MaxPoolGrad.SECOND_V2)
+          .add(MaxPoolWithArgmax.SPEC, MaxPoolGradWithArgmax.SPEC, MaxPoolGradWithArgmax.SECOND)
+          .add(AvgPool.SPEC, AvgPool.GRAD)
           .build();
 
   private final Ops tf;

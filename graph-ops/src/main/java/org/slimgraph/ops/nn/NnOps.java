@@ -26,6 +26,10 @@ public final class NnOps implements Builders {
           .add(MaxPoolGrad.SECOND, MaxPoolGrad.SECOND_V2)
           .add(MaxPoolWithArgmax.SPEC, MaxPoolGradWithArgmax.SPEC, MaxPoolGradWithArgmax.SECOND)
           .add(AvgPool.SPEC, AvgPool.GRAD)
+          .add(DepthwiseConv2dNative.SPEC)
+          .add(DepthwiseConv2dNativeBackpropInput.SPEC)
+          .add(DepthwiseConv2dNativeBackpropFilter.SPEC)
+          .add(LRN.SPEC, LRN.GRAD)
           .build();
 
   private final Ops tf;

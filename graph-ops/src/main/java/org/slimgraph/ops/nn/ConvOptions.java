@@ -101,6 +101,25 @@ public final class ConvOptions {
     return new int[] {(int) all[isChannelsFirst() ? 2 : 1], (int) all[isChannelsFirst() ? 3 : 2]};
   }
 
+  /** Returns these options for one part of a dilated convolution: no dilation, padding VALID. */
+  ConvOptions undilated() {
+    return of(o -> o.padding(Padding.VALID).dataFormat(dataFormat));
+  }
+
+  /**
+   * Checks that the window moves by one, as it must where it is dilated.
+   *
+   * @param rate what the dilation is called in the message
+   */
+  void checkUnitStrides(String rate) {
+    for (long stride : strides) {
+      if (stride != 1) {
+        throw new IllegalArgumentException(
+            "strides > 1 not supported in conjunction with " + rate + " > 1");
+      }
+    }
+  }
+
   /** Sets the attributes of {@code builder} that are not at their defaults. */
   OperationBuilder applyTo(OperationBuilder builder) {
     builder

@@ -1,0 +1,109 @@
+package org.slimgraph.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compiles and runs the Java snippets of the documents. */
+class SnippetsTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Pattern SNIPPET =
+      Pattern.compile("^```java\\R(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+
+  private static List<String> snippets(Path document) throws IOException {
+    List<String> snippets = new ArrayList<>();
+    Matcher matcher = SNIPPET.matcher(Files.readString(document));
+    while (matcher.find()) {
+      snippets.add(matcher.group(1));
+    }
+    return snippets;
+  }
+
+  @Test
+  void readme_example_runsAndIsShort(@TempDir Path classes) throws Exception {
+    List<String> snippets = snippets(ROOT.resolve("README.md"));
+    assertEquals(1, snippets.size());
+    long lines =
+        snippets.get(0).lines().filter(l -> !l.isBlank() && !l.startsWith("import")).count();
+    assertTrue(lines <= 25, lines + " lines");
+    String printed = run(snippets.get(0), classes);
+    assertTrue(printed.startsWith("float (32,) [0.9"), printed);
+  }
+
+  /** Runs statements that may begin with imports; returns what they print. */
+  private static String run(String snippet, Path classes) throws Exception {
+    StringBuilder source = new StringBuilder();
+    snippet.lines().filter(l -> l.startsWith("import")).forEach(l -> source.append(l).append('\n'));
+    source.append("public class Snippet { public static void main(String[] args) {\n");
+    snippet
+        .lines()
+        .filter(l -> !l.startsWith("import"))
+        .forEach(l -> source.append(l).append('\n'));
+    source.append("} }\n");
+    compile(source.toString(), classes);
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {classes.toUri().toURL()}, SnippetsTest.class.getClassLoader())) {
+      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+      loader
+          .loadClass("Snippet")
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void compile(String source, Path classes) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    JavaFileObject file =
+        new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    StringWriter messages = new StringWriter();
+    boolean compiled =
+        compiler
+            .getTask(
+                messages,
+                null,
+                null,
+                List.of(
+                    "-proc:none",
+                    "-d",
+                    classes.toString(),
+                    "-classpath",
+                    System.getProperty("java.class.path")),
+                null,
+                List.of(file))
+            .call();
+    assertTrue(compiled, messages.toString());
+    assertFalse(messages.toString().contains("error"), messages.toString());
+  }
+}

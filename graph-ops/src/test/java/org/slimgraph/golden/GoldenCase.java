@@ -26,7 +26,7 @@ import org.slimgraph.tensor.Tensor;
  * @param error what goes wrong, if anything does
  * @param gradient which names play which part in tf.gradients, if the case is about that
  */
-record GoldenCase(
+public record GoldenCase(
     String group,
     String name,
     ByteString graph,
@@ -38,7 +38,7 @@ record GoldenCase(
     Optional<GradientNames> gradient) {
 
   /** What is known of an output before running. */
-  record InferredOutput(DataType type, Shape shape) {}
+  public record InferredOutput(DataType type, Shape shape) {}
 
   /**
    * One run.
@@ -46,17 +46,17 @@ record GoldenCase(
    * @param fetches tensors by name, absent in and after a run that fails
    * @param laneDependent flat indices of elements that are not compared, by tensor name
    */
-  record Step(
+  public record Step(
       ImmutableMap<String, Tensor> feeds,
       ImmutableList<String> targets,
       ImmutableMap<String, Optional<Tensor>> fetches,
       ImmutableMap<String, ImmutableList<Integer>> laneDependent) {}
 
   /** Accepts {@code |got - want| <= absolute + relative * |want|}. */
-  record Tolerance(double relative, double absolute) {}
+  public record Tolerance(double relative, double absolute) {}
 
   /** When a case fails. */
-  enum Phase {
+  public enum Phase {
     /** While the graph is added. */
     IMPORT,
     /** In one of the {@code init} runs. */
@@ -70,10 +70,10 @@ record GoldenCase(
    *
    * @param step the step that fails, 0 in other phases
    */
-  record ExpectedError(Phase phase, int step, ErrorCode code, String message) {}
+  public record ExpectedError(Phase phase, int step, ErrorCode code, String message) {}
 
   /** The arguments of {@code tf.gradients(y, xs, gradY)} and the names of its results. */
-  record GradientNames(
+  public record GradientNames(
       String y, String gradY, ImmutableList<String> xs, ImmutableList<String> dxs) {}
 
   /** Returns this case with another end. */
@@ -103,17 +103,17 @@ record GoldenCase(
   private static InferredOutput inferredOutput(JsonNode json) {
     JsonNode shape = json.get("shape");
     return new InferredOutput(
-        GoldenTensors.type(json.get("dtype")),
-        shape == null || shape.isNull() ? Shape.unknown() : GoldenTensors.shape(shape));
+        TensorJson.type(json.get("dtype")),
+        shape == null || shape.isNull() ? Shape.unknown() : TensorJson.shape(shape));
   }
 
   private static Step step(JsonNode json) {
     return new Step(
-        map(json.path("feeds"), GoldenTensors::tensor),
+        map(json.path("feeds"), TensorJson::tensor),
         list(json.path("targets"), JsonNode::asText),
         map(
             json.path("fetches"),
-            node -> node.isNull() ? Optional.empty() : Optional.of(GoldenTensors.tensor(node))),
+            node -> node.isNull() ? Optional.empty() : Optional.of(TensorJson.tensor(node))),
         map(json.path("lane_dependent"), node -> list(node, JsonNode::asInt)));
   }
 

@@ -50,7 +50,9 @@ class GoldenConformanceTest {
     ArrayNode cases = exported.putArray("cases");
     int refused = 0;
     for (JsonNode json : GoldenGroup.json(group)) {
-      if (json.at("/error/phase").asText().equals("import")) {
+      boolean refusedByTensorFlow = json.at("/error/phase").asText().equals("import");
+      // The tool compares accidents of vectorisation, too, and they change from run to run.
+      if (refusedByTensorFlow || !json.findValues("lane_dependent").isEmpty()) {
         continue;
       }
       ObjectNode copy = json.deepCopy();

@@ -14,7 +14,7 @@ import org.slimgraph.tensor.TensorStorage;
  * infinities must be equal, the sign of a zero does not count, other numbers may be off by a
  * tolerance.
  */
-final class TensorComparison {
+public final class TensorComparison {
   private TensorComparison() {}
 
   /**
@@ -22,7 +22,7 @@ final class TensorComparison {
    *
    * @param skipped flat indices of elements that do not count
    */
-  static Optional<String> difference(
+  public static Optional<String> difference(
       Tensor want, Tensor got, Tolerance tolerance, Set<Integer> skipped) {
     if (got.dataType() != want.dataType() || !got.shape().equals(want.shape())) {
       return Optional.of(

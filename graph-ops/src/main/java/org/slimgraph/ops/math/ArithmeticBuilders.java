@@ -294,6 +294,20 @@ public interface ArithmeticBuilders extends Builders {
     return tf().over(x, y);
   }
 
+  /**
+   * Adds {@code x / y} as Python 2 divides: of floating-point numbers the quotient, of integers the
+   * one rounded down.
+   */
+  default Output div(Output x, Output y) {
+    return div(x, y, "div");
+  }
+
+  /** Adds {@code x / y} as Python 2 divides. */
+  default Output div(Output x, Output y, String name) {
+    boolean floating = x.dataType().isFloating() || x.dataType().isComplex();
+    return Operands.call(tf(), floating ? "RealDiv" : "FloorDiv", x, y, name);
+  }
+
   /** Adds {@code x / y} as Python divides; the operation is called {@code name}. */
   default Output divide(Output x, Output y, String name) {
     return Operator.TRUEDIV.of(tf(), x, y, name);

@@ -50,6 +50,26 @@ public interface MathOps
     return Cast.cast(tf(), x, dtype, name);
   }
 
+  /** Converts {@code x} to FLOAT; tf.to_float. */
+  default Output toFloat(Output x) {
+    return cast(x, DataType.FLOAT, "ToFloat");
+  }
+
+  /** Converts {@code x} to DOUBLE; tf.to_double. */
+  default Output toDouble(Output x) {
+    return cast(x, DataType.DOUBLE, "ToDouble");
+  }
+
+  /** Converts {@code x} to INT32; tf.to_int32. */
+  default Output toInt32(Output x) {
+    return cast(x, DataType.INT32, "ToInt32");
+  }
+
+  /** Converts {@code x} to INT64; tf.to_int64. */
+  default Output toInt64(Output x) {
+    return cast(x, DataType.INT64, "ToInt64");
+  }
+
   /** Adds the sum of {@code inputs}, which have one type and shape; one input is returned as is. */
   default Output addN(List<Output> inputs) {
     return AddN.addN(tf(), inputs);

@@ -128,7 +128,7 @@ final class ReductionGradients {
     try (Scope device = tf.device("/cpu:0")) {
       Output rank = tf.rank(x);
       Output reduced = tf.modulo(tf.plus(tf.cast(axes, DataType.INT32), rank), rank);
-      Output other = difference(tf, ReduceOptions.range(tf, rank), reduced);
+      Output other = tf.setdiff1d(ReduceOptions.range(tf, rank), reduced).get(0);
       permutation = tf.concat(List.of(reduced, other), 0);
       Output reducedCount = tf.reduceProd(tf.gather(shape, reduced));
       Output otherCount = tf.reduceProd(tf.gather(shape, other));
@@ -141,10 +141,5 @@ final class ReductionGradients {
     Output others = tf.reshape(tf.times(before, behind), tf.shape(permuted));
     Output back = tf.transpose(others, tf.invertPermutation(permutation));
     g.set(0, tf.reshape(tf.times(dy, back), shape));
-  }
-
-  /** Returns the elements of {@code x} that are not in {@code y}: Python's setdiff1d. */
-  private static Output difference(Ops tf, Output x, Output y) {
-    return tf.graph().opBuilder("ListDiff", "ListDiff").input(x).input(y).build().output(0);
   }
 }

@@ -136,7 +136,7 @@ class GradientsOfMathTest {
         List.of("ReciprocalGrad", "InvGrad", "SqrtGrad", "RsqrtGrad", "SigmoidGrad", "TanhGrad")) {
       rows.add(binary(type, POSITIVE, ANY));
     }
-    for (String type : List.of("Sum", "Mean", "Max", "Min")) {
+    for (String type : List.of("Sum", "Mean", "Max", "Min", "Prod")) {
       rows.add(reduction(type, 0, 1));
       rows.add(reduction(type, 1));
       rows.add(reduction(type, -2));

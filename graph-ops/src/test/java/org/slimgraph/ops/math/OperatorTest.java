@@ -83,4 +83,17 @@ class OperatorTest {
       assertEquals("block/mul_1/x:0", tf.times(3, x).operation().input(0).name());
     }
   }
+
+  @Test
+  void div_ofIntegers_roundsDown() {
+    assertOp("FloorDiv", "div", tf.div(fixture.ints(-7), fixture.ints(2)));
+    assertOp("RealDiv", "div_1", tf.div(x, x));
+    assertArrayEquals(new int[] {-4}, fixture.runInts(tf.div(fixture.ints(-7), fixture.ints(2))));
+  }
+
+  @Test
+  void toFloat_ofIntegers_isACastOfThatName() {
+    assertOp("Cast", "ToFloat", tf.toFloat(fixture.ints(1)));
+    assertOp("Cast", "ToInt64", tf.toInt64(fixture.ints(1)));
+  }
 }

@@ -49,7 +49,7 @@ final class FusedBatchNormGrad {
         .output((thirdReserve ? "reserve_space_5: " : "reserve_space_4: ") + statistics);
     return FusedBatchNorm.withAttrs(spec, statistics, types)
         .shape(FusedBatchNormGrad::infer)
-        .notDifferentiable("second derivatives of the fused kernel are not built")
+        .gradient(FusedBatchNormSecondGradient::build)
         .kernel(DataType.FLOAT, FusedBatchNormGrad::kernel)
         .kernel(Widened.HALVES, Widened.of(FusedBatchNormGrad::kernel))
         .build();

@@ -17,8 +17,6 @@ public final class Coverage {
           .put("activations", 1)
           .put("pooling", 59)
           .put("shape_inference", 5)
-          .put("variables", 4)
-          .put("optimizers", 67)
           .put("nets", 3)
           .put("errors", 11)
           .put("gradients", 17)

@@ -29,6 +29,7 @@ public interface StateOps extends Builders {
           .addAll(AssignUpdates.SPECS)
           .addAll(Scatters.SPECS)
           .addAll(ScatterNds.SPECS)
+          .addAll(Optimizers.SPECS)
           .build();
 
   /**

@@ -1,8 +1,12 @@
 package org.slimgraph.slim;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Compat;
 import org.slimgraph.graph.Output;
+import org.slimgraph.ops.Ops;
+import org.slimgraph.ops.nn.Moments;
 import org.slimgraph.slim.LayerCall.Wish;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
@@ -94,6 +98,29 @@ final class BatchNorm {
 
   static boolean isChannelsFirst(BatchNormOptions options) {
     return options.dataFormat.equals("NCHW");
+  }
+
+  /** Adds the arithmetic of the paths that do not use the fused kernel. */
+  static Output normalize(
+      Ops tf,
+      Output inputs,
+      Moments moments,
+      @Nullable Output offset,
+      @Nullable Output scale,
+      BatchNormOptions options) {
+    Output outputs =
+        tf.nn()
+            .batchNormalization(
+                inputs,
+                moments.mean(),
+                moments.variance(),
+                options.epsilon,
+                o -> {
+                  Optional.ofNullable(offset).ifPresent(o::offset);
+                  Optional.ofNullable(scale).ifPresent(o::scale);
+                });
+    outputs.setShape(inputs.shape());
+    return outputs;
   }
 
   // The four variables

@@ -4,11 +4,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Compat;
+import org.slimgraph.graph.NameScope;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.ops.nn.Padding;
 import org.slimgraph.slim.LayerCall.Wish;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
+import org.slimgraph.tensor.Tensor;
 import org.slimgraph.variables.Initializer;
 import org.slimgraph.variables.Variable;
 
@@ -44,8 +47,7 @@ final class Conv2d {
               : null;
       Output outputs = convolved(weights.value());
       if (biases != null) {
-        String format = channelsFirst ? "NCHW" : "NHWC";
-        outputs = tf.nn().biasAdd(outputs, biases.value(), format, "BiasAdd");
+        outputs = tf.nn().biasAdd(outputs, biases.value(), imageFormat(), "BiasAdd");
         call.collect("weights", weights);
         call.collect("biases", biases);
       } else {
@@ -143,13 +145,39 @@ final class Conv2d {
   }
 
   private Output convolved(Output filter) {
-    DilatedConv2d convolution = new DilatedConv2d(tf, options);
     if (tf.graph().compat() == Compat.TF_1_0) {
-      try (var scope = tf.nameScope("convolution")) {
-        return convolution.build(inputs, filter, scope.name());
+      try (NameScope scope = tf.nameScope("convolution")) {
+        return convolved(filter, scope.name());
       }
     }
-    return convolution.build(inputs, filter, "Conv2D");
+    return convolved(filter, "Conv2D");
+  }
+
+  private Output convolved(Output filter, String name) {
+    // TF 1.x: the rate is made a tensor even where nothing uses it.
+    tf.constant(Tensor.vector(options.rate), "dilation_rate");
+    if (!isAboveOne(options.rate)) {
+      return conv2d(inputs, filter, options.padding, name);
+    }
+    return tf.nn()
+        .withSpaceToBatch(
+            inputs,
+            filter,
+            o -> o.dilations(options.rate).padding(options.padding).dataFormat(imageFormat()),
+            blocks -> conv2d(blocks, filter, Padding.VALID, name));
+  }
+
+  private Output conv2d(Output images, Output filter, Padding padding, String name) {
+    return tf.nn()
+        .conv2d(
+            images,
+            filter,
+            o -> o.strides(options.stride).padding(padding).dataFormat(imageFormat()),
+            name);
+  }
+
+  private String imageFormat() {
+    return channelsFirst ? "NCHW" : "NHWC";
   }
 
   private Output normalized(Output outputs) {

@@ -12,6 +12,7 @@ import org.slimgraph.graph.GraphKeys;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Literals;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.ops.nn.Moments;
 import org.slimgraph.slim.LayerCall.Wish;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
@@ -197,7 +198,7 @@ final class CoreBatchNorm {
       Output variance = parameters.variance().value();
       if (isTraining) {
         adjust();
-        Moments batch = Moments.of(tf, tf.cast(inputs, statisticsType()), reducedAxes(), false);
+        Moments batch = tf.nn().moments(tf.cast(inputs, statisticsType()), reducedAxes());
         mean = batch.mean();
         variance = batch.variance();
         update(parameters.mean(), mean);
@@ -206,10 +207,8 @@ final class CoreBatchNorm {
       DataType dtype = inputs.dataType().base();
       Output usedMean = broadcast(tf.cast(mean, dtype));
       Moments used = new Moments(usedMean, broadcast(tf.cast(variance, dtype)));
-      Output outputs =
-          used.normalize(tf, inputs, cast(offset, dtype), cast(scale, dtype), options.epsilon);
-      outputs.setShape(inputs.shape());
-      return outputs;
+      return BatchNorm.normalize(
+          tf, inputs, used, cast(offset, dtype), cast(scale, dtype), options);
     }
 
     /** Runs the options' adjustment before gamma and beta. */

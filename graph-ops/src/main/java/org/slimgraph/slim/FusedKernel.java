@@ -6,9 +6,6 @@ import org.slimgraph.ops.Ops;
 
 /** The fused op as batch_norm calls it, in training and in inference. */
 final class FusedKernel {
-  /** The op is called after its type, which depends on the release. */
-  private static final String TYPE_AS_NAME = "";
-
   private FusedKernel() {}
 
   /**
@@ -28,8 +25,7 @@ final class FusedKernel {
                 inputs,
                 gamma,
                 beta,
-                o -> o.epsilon(options.epsilon).dataFormat(options.dataFormat),
-                TYPE_AS_NAME);
+                o -> o.epsilon(options.epsilon).dataFormat(options.dataFormat));
     return new Result(all.get(0), all.get(1), all.get(2));
   }
 
@@ -49,8 +45,7 @@ final class FusedKernel {
                 o.epsilon(options.epsilon)
                     .dataFormat(options.dataFormat)
                     .isTraining(false)
-                    .moments(moving.mean().value(), moving.variance().value()),
-            TYPE_AS_NAME)
+                    .moments(moving.mean().value(), moving.variance().value()))
         .get(0);
   }
 }

@@ -8,6 +8,7 @@ import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.ops.nn.Moments;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.variables.Variable;
@@ -85,9 +86,9 @@ final class LegacyBatchNorm {
     int[] axes = IntStream.range(0, inputs.shape().rank()).filter(i -> i != axis).toArray();
     Moments batch =
         weights == null
-            ? Moments.of(tf, inputs, axes, channelsFirst)
-            : Moments.weighted(tf, inputs, axes, weights, channelsFirst);
-    return channelsFirst ? batch.reshaped(tf, Shape.of(-1)) : batch;
+            ? tf.nn().moments(inputs, axes, channelsFirst)
+            : tf.nn().weightedMoments(inputs, axes, weights, channelsFirst);
+    return channelsFirst ? reshaped(batch, Shape.of(-1)) : batch;
   }
 
   private Moments updating(MovingStatistics moving, Moments batch) {
@@ -110,12 +111,15 @@ final class LegacyBatchNorm {
       Arrays.fill(dims, 1);
       dims[1] = inputs.shape().dim(1);
       Shape shape = Shape.of(dims);
-      moments = used.reshaped(tf, shape);
+      moments = reshaped(used, shape);
       offset = offset == null ? null : tf.reshape(offset, shape);
       scale = scale == null ? null : tf.reshape(scale, shape);
     }
-    Output outputs = moments.normalize(tf, inputs, offset, scale, options.epsilon);
-    outputs.setShape(inputs.shape());
-    return outputs;
+    return BatchNorm.normalize(tf, inputs, moments, offset, scale, options);
+  }
+
+  private Moments reshaped(Moments moments, Shape shape) {
+    Output mean = tf.reshape(moments.mean(), shape);
+    return new Moments(mean, tf.reshape(moments.variance(), shape));
   }
 }

@@ -2,6 +2,7 @@ package org.slimgraph.ops.nn;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Builders;
 
@@ -93,6 +94,24 @@ public interface ConvOps extends Builders {
   default Output convolution(
       Output input, Output filter, Consumer<ConvOptions> options, String name) {
     return Convolutions.convolution(tf(), input, filter, ConvOptions.of(options), name);
+  }
+
+  /**
+   * Dilates a convolution: deals out the pixels to one image a remainder, applies {@code
+   * convolution} to these, and puts the results together again. Opens no name scope.
+   *
+   * @param input [batch, height, width, inChannels] under NHWC
+   * @param filter its first two dimensions, which must be known under padding SAME, are the window
+   * @param options dilations, padding and layout
+   * @param convolution a convolution with padding VALID and strides 1
+   */
+  default Output withSpaceToBatch(
+      Output input,
+      Output filter,
+      Consumer<ConvOptions> options,
+      UnaryOperator<Output> convolution) {
+    ConvOptions set = ConvOptions.of(options);
+    return SpaceToBatch.around(tf(), input, filter, set.imageDilations(), set, convolution);
   }
 
   /**

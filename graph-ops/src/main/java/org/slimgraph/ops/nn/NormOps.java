@@ -9,7 +9,8 @@ import org.slimgraph.ops.Builders;
 public interface NormOps extends Builders {
 
   /**
-   * Normalises images a channel: by their own moments, or in inference by given ones.
+   * Normalises images a channel: by their own moments, or in inference by given ones. The operation
+   * is called after its type: FusedBatchNormV3, in a graph of TF 1.0 FusedBatchNorm.
    *
    * <p>The batch variance of the result is Bessel-corrected, for moving averages; y is made with
    * the biased one.
@@ -22,7 +23,7 @@ public interface NormOps extends Builders {
    */
   default List<Output> fusedBatchNorm(
       Output x, Output scale, Output offset, Consumer<FusedBatchNormOptions> options) {
-    return fusedBatchNorm(x, scale, offset, options, "FusedBatchNorm");
+    return fusedBatchNorm(x, scale, offset, options, "");
   }
 
   /** Normalises images a channel, as {@link #fusedBatchNorm(Output, Output, Output, Consumer)}. */
@@ -82,6 +83,23 @@ public interface NormOps extends Builders {
   /** Computes mean and biased variance, as {@link #moments(Output, int[], boolean)}. */
   default Moments moments(Output x, int[] axes, boolean keepDims, String name) {
     return Normalizations.moments(tf(), x, axes, keepDims, name);
+  }
+
+  /**
+   * Computes mean and biased variance along {@code axes}, in which each element counts as its
+   * weight says. half is computed in float and cast back.
+   *
+   * @param weights broadcast to {@code x}
+   * @param keepDims whether the axes stay, with size 1
+   */
+  default Moments weightedMoments(Output x, int[] axes, Output weights, boolean keepDims) {
+    return weightedMoments(x, axes, weights, keepDims, "weighted_moments");
+  }
+
+  /** Computes weighted moments, as {@link #weightedMoments(Output, int[], Output, boolean)}. */
+  default Moments weightedMoments(
+      Output x, int[] axes, Output weights, boolean keepDims, String name) {
+    return Normalizations.weightedMoments(tf(), x, axes, weights, keepDims, name);
   }
 
   /**

@@ -27,6 +27,33 @@ final class Normalizations {
     }
   }
 
+  /** TF: tf.nn.weighted_moments. */
+  static Moments weightedMoments(
+      Ops tf, Output x, int[] axes, Output weights, boolean keepDims, String name) {
+    try (var scope = tf.nameScope(name)) {
+      DataType type = x.dataType().base();
+      Output y = type == DataType.HALF ? tf.cast(x, DataType.FLOAT) : x;
+      Output w = tf.cast(weights, y.dataType().base());
+      Output sum = kept(tf, tf.times(w, y), axes, "weighted_input_sum");
+      // A weight counts once for each element that it is broadcast to.
+      Output spread = tf.plus(w, tf.zerosLike(y));
+      Output sumOfWeights = kept(tf, spread, axes, "sum_of_weights");
+      Output divisor = tf.reciprocal(sumOfWeights, "inv_weight_sum");
+      Output mean = tf.multiply(sum, divisor);
+      Output deviations = tf.times(w, tf.squaredDifference(y, mean));
+      Output variance = tf.multiply(kept(tf, deviations, axes, "weighted_distsq"), divisor);
+      if (!keepDims) {
+        mean = tf.squeeze(mean, axes);
+        variance = tf.squeeze(variance, axes);
+      }
+      return new Moments(tf.cast(mean, type), tf.cast(variance, type));
+    }
+  }
+
+  private static Output kept(Ops tf, Output value, int[] axes, String name) {
+    return tf.reduceSum(value, o -> o.axes(axes).keepDims(true).name(name));
+  }
+
   /** TF: tf.nn.batch_normalization. */
   static Output batchNormalization(
       Ops tf,

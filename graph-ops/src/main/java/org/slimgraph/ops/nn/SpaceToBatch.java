@@ -57,16 +57,22 @@ final class SpaceToBatch {
       paddings[2 * d] = base[0];
       paddings[2 * d + 1] = base[1] + crops[2 * d + 1];
     }
-    Output block = tf.constant(blockShape());
-    Output padding = isStatic ? matrix(tf, paddings) : paddingAtRunTime(tf, input, filter, true);
-    Output crop = isStatic ? matrix(tf, crops) : paddingAtRunTime(tf, input, filter, false);
-    Output dilated = convolution.apply(tf.spaceToBatchNd(input, block, padding));
-    return tf.batchToSpaceNd(dilated, block, crop);
+    Output padding =
+        isStatic
+            ? matrix(tf, paddings, "SpaceToBatchND/paddings")
+            : paddingAtRunTime(tf, input, filter, true);
+    Output crop =
+        isStatic
+            ? matrix(tf, crops, "BatchToSpaceND/crops")
+            : paddingAtRunTime(tf, input, filter, false);
+    Output blocks = tf.spaceToBatchNd(input, blockShape(tf, "SpaceToBatchND"), padding);
+    return tf.batchToSpaceNd(convolution.apply(blocks), blockShape(tf, "BatchToSpaceND"), crop);
   }
 
   /** Blocks start at the first dimension after the batch, which NCHW fills with the channels. */
-  private int[] blockShape() {
-    return options.isChannelsFirst() ? new int[] {1, rates[0], rates[1]} : rates;
+  private Output blockShape(Ops tf, String op) {
+    int[] block = options.isChannelsFirst() ? new int[] {1, rates[0], rates[1]} : rates;
+    return tf.constant(Tensor.vector(block), op + "/block_shape");
   }
 
   private int[] basePadding(Shape filter, int dim) {
@@ -82,12 +88,12 @@ final class SpaceToBatch {
     return new int[] {extra / 2, extra - extra / 2};
   }
 
-  private Output matrix(Ops tf, int[] pairs) {
+  private Output matrix(Ops tf, int[] pairs, String name) {
     int[] rows = pairs;
     if (options.isChannelsFirst()) {
       rows = new int[] {0, 0, pairs[0], pairs[1], pairs[2], pairs[3]};
     }
-    return tf.constant(Tensor.of(Shape.of(rows.length / 2, 2), rows));
+    return tf.constant(Tensor.of(Shape.of(rows.length / 2, 2), rows), name);
   }
 
   /** Returns the paddings or the crops for sizes that only the run knows. */

@@ -47,7 +47,7 @@ class FusedBatchNormTest {
     assertArrayEquals(new float[] {1.25f}, got.get(4).floats());
     assertEquals(Shape.scalar(), got.get(5).shape());
     assertEquals("FusedBatchNormV3", op.type());
-    assertEquals("FusedBatchNorm", op.name());
+    assertEquals("FusedBatchNormV3", op.name());
   }
 
   @Test

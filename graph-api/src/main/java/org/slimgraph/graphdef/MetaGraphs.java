@@ -21,7 +21,8 @@ public final class MetaGraphs {
 
   /**
    * Returns the meta graph in {@code file}: a MetaGraphDef in binary, text or JSON form, a
-   * SavedModel file or folder with one meta graph, or a plain GraphDef.
+   * SavedModel file or folder with one meta graph, a plain GraphDef, or a TensorFlow.js model with
+   * the weights beside it.
    *
    * @throws SlimgraphException DATA_LOSS or INVALID_ARGUMENT if it is none of these, or a
    *     SavedModel with several meta graphs
@@ -56,8 +57,8 @@ public final class MetaGraphs {
                     tags, file, all.stream().map(MetaGraph::tags).collect(Collectors.toList())));
   }
 
-  private static List<MetaGraph> readAll(Path file) throws IOException {
-    Message message = ProtoFiles.readModel(modelFile(file));
+  private static List<MetaGraph> readAll(Path fileOrFolder) throws IOException {
+    Message message = readModel(fileOrFolder);
     if (message instanceof SavedModel model) {
       return model.getMetaGraphsList().stream().map(MetaGraphs::toMetaGraph).toList();
     }
@@ -66,6 +67,19 @@ public final class MetaGraphs {
     }
     return List.of(
         new MetaGraph(GraphDefs.toGraph((GraphDef) message), MetaGraphDef.getDefaultInstance()));
+  }
+
+  private static Message readModel(Path fileOrFolder) throws IOException {
+    Path file = modelFile(fileOrFolder);
+    byte[] bytes = ProtoFiles.readBytes(file);
+    try {
+      Message message = ProtoFiles.parseModel(bytes);
+      return message instanceof GraphDef graph
+          ? TensorflowJs.withWeights(graph, bytes, file)
+          : message;
+    } catch (SlimgraphException e) {
+      throw e.withContext("in " + file);
+    }
   }
 
   /**

@@ -14,6 +14,8 @@ import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graphdef.FileFormat;
 import org.slimgraph.graphdef.MetaGraphs;
 import org.slimgraph.graphdef.ProtoFiles;
+import org.slimgraph.graphdef.TensorflowJs;
+import org.slimgraph.graphdef.proto.GraphDef;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -75,6 +77,9 @@ final class ConvertCommand implements Callable<Integer> {
     Message message;
     try {
       message = ProtoFiles.parseModel(bytes, read);
+      if (message instanceof GraphDef graph) {
+        message = TensorflowJs.withWeights(graph, bytes, file);
+      }
     } catch (SlimgraphException e) {
       throw e.withContext("in " + file);
     }

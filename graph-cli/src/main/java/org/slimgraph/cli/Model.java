@@ -13,6 +13,7 @@ import org.slimgraph.graphdef.FileFormat;
 import org.slimgraph.graphdef.GraphDefs;
 import org.slimgraph.graphdef.MetaGraphs;
 import org.slimgraph.graphdef.ProtoFiles;
+import org.slimgraph.graphdef.TensorflowJs;
 import org.slimgraph.graphdef.proto.GraphDef;
 import org.slimgraph.graphdef.proto.MetaGraphDef;
 import org.slimgraph.graphdef.proto.SavedModel;
@@ -29,19 +30,24 @@ import org.slimgraph.graphdef.proto.SavedModel;
 record Model(Path file, String kind, FileFormat format, MetaGraphDef def, Graph graph) {
 
   /**
-   * Returns what {@code path} holds.
+   * Returns what {@code path} holds. The constants of a TensorFlow.js model stay zero unless {@code
+   * weights} asks for them.
    *
    * @param path a file, or the folder of a SavedModel
    * @param tags choose one of several meta graphs; none are needed when there is one
+   * @param weights whether to read the weights beside a TensorFlow.js model
    * @throws SlimgraphException if the content is damaged, no valid graph, or has no such tags
    * @throws IOException if reading fails
    */
-  static Model read(Path path, List<String> tags) throws IOException {
+  static Model read(Path path, List<String> tags, boolean weights) throws IOException {
     Path file = MetaGraphs.modelFile(path);
     byte[] bytes = ProtoFiles.readBytes(file);
     try {
       FileFormat format = FileFormat.of(bytes);
       Message message = ProtoFiles.parseModel(bytes, format);
+      if (weights && message instanceof GraphDef graph) {
+        message = TensorflowJs.withWeights(graph, bytes, file);
+      }
       MetaGraphDef def = chosen(message, tags);
       String kind = message.getDescriptorForType().getName();
       return new Model(file, kind, format, def, GraphDefs.toGraph(def.getGraphDef()));

@@ -23,8 +23,13 @@ final class ModelArgument {
       description = "Choose the meta graph of a SavedModel that has exactly these tags.")
   private List<String> tags = new ArrayList<>();
 
-  /** Reads the file. */
+  /** Reads the file to look at it: the constants of a TensorFlow.js model are zero. */
   Model read() throws IOException {
-    return Model.read(file, tags);
+    return Model.read(file, tags, false);
+  }
+
+  /** Reads the file to run it. */
+  Model readWithWeights() throws IOException {
+    return Model.read(file, tags, true);
   }
 }

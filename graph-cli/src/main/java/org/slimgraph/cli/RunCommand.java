@@ -122,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void run(RunResult result) throws IOException {
-    Graph graph = model.read().graph();
+    Graph graph = model.readWithWeights().graph();
     SessionOptions options = SessionOptions.defaults().threads(threads).optimize(optimization);
     try (Session session = Session.open(graph, options)) {
       if (!restore.isEmpty()) {

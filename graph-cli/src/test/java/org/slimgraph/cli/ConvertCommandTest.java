@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slimgraph.graphdef.FileFormat;
 import org.slimgraph.graphdef.ProtoFiles;
 import org.slimgraph.graphdef.proto.GraphDef;
+import org.slimgraph.tensor.Npy;
+import org.slimgraph.tensor.Tensor;
 
 class ConvertCommandTest {
   @TempDir private Path folder;
@@ -78,6 +80,33 @@ class ConvertCommandTest {
     Path copy = folder.resolve("copy.pb");
     assertEquals(0, Run.of("convert", in, copy).code());
     assertArrayEquals(Files.readAllBytes(in), Files.readAllBytes(copy));
+  }
+
+  @Test
+  void tensorflowJsModel_getsItsWeights() throws IOException {
+    Path in = folder.resolve("web.json");
+    Files.writeString(
+        in,
+        """
+        {"modelTopology": {"node": [{"name": "w", "op": "Const", "attr": {
+           "dtype": {"type": "DT_INT32"},
+           "value": {"tensor": {"dtype": "DT_INT32", "tensorShape": {"dim": [{"size": "2"}]}}}}}]},
+         "weightsManifest": [{"paths": ["w.bin"], "weights": [
+           {"name": "w", "shape": [2], "dtype": "int32"}]}]}
+        """,
+        StandardCharsets.UTF_8);
+    assertEquals(0, Run.of("inspect", in).code());
+    Path out = folder.resolve("web.pb");
+    Run missing = Run.of("convert", in, out);
+    assertEquals(2, missing.code());
+    assertTrue(missing.err().contains("no such file: " + folder.resolve("w.bin")), missing::err);
+    Files.write(folder.resolve("w.bin"), new byte[] {1, 0, 0, 0, 0, 1, 0, 0});
+    assertEquals(0, Run.of("convert", in, out).code());
+    assertEquals(
+        "[1,256]",
+        Run.of("inspect", out, "--json").json().at("/nodes/0/attrs/value/values").toString());
+    assertEquals(0, Run.of("run", in, "--fetch", "w", "--out", folder.resolve("o")).code());
+    assertEquals(Tensor.vector(1, 256), Npy.read(folder.resolve("o/step0/w.0.npy")));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 final class MainTest {
   private final StringWriter out = new StringWriter();
@@ -41,6 +42,71 @@ final class MainTest {
   void noCommand_isUsageError() {
     assertEquals(2, line.execute());
     assertTrue(err.toString().contains("no command given"), err::toString);
+  }
+
+  @Test
+  void misspeltCommand_isSuggested() {
+    assertEquals(2, line.execute("inspcet"));
+    assertTrue(err.toString().contains("Did you mean: slimgraph inspect"), err::toString);
+  }
+
+  @Test
+  void help_ofEveryCommand_isOnOut() {
+    for (String command : line.getSubcommands().keySet()) {
+      Run run = Run.of(command, "--help");
+      assertEquals(0, run.code(), command);
+      assertTrue(run.out().contains("Usage: "), run::out);
+    }
+  }
+
+  @Test
+  void completion_isAScript() {
+    Run run = Run.of("generate-completion");
+    assertEquals(0, run.code());
+    assertTrue(run.out().startsWith("#!/usr/bin/env bash"), run::out);
+    assertTrue(run.out().contains("--fetch"), run::out);
+  }
+
+  @Test
+  void runtimeException_isReportedAsADefect() {
+    addCommand(new Crash(new IllegalStateException("oops")));
+    assertEquals(1, line.execute("crash"));
+    assertTrue(err.toString().startsWith("slimgraph crash: INTERNAL: "), err::toString);
+    assertTrue(err.toString().contains("oops"), err::toString);
+    assertTrue(err.toString().contains("add --debug"), err::toString);
+    assertFalse(err.toString().contains("\tat "), err::toString);
+  }
+
+  @Test
+  void lackOfMemory_isAnError() {
+    addCommand(new Crash(new OutOfMemoryError("Java heap space")));
+    assertEquals(1, line.execute("crash"));
+    assertTrue(err.toString().contains("RESOURCE_EXHAUSTED: "), err::toString);
+    assertTrue(err.toString().contains("-Xmx"), err::toString);
+  }
+
+  private void addCommand(Crash crash) {
+    line.addSubcommand("crash", crash)
+        .setExecutionExceptionHandler(new Failures())
+        .setErr(line.getErr());
+  }
+
+  /** Throws what it is told to. */
+  @Command
+  private static final class Crash implements Runnable {
+    private final Throwable thrown;
+
+    Crash(Throwable thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public void run() {
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) thrown;
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.slimgraph.variables;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Graph;
@@ -185,6 +184,19 @@ public final class Variable implements GraphElement {
     return initialValue;
   }
 
+  /**
+   * Refuses: the value, or the initial value while there is none, is a conditional, and tf.cond is
+   * not built. One initializer of many variables needs it not: it runs in order of creation.
+   *
+   * @throws SlimgraphException UNIMPLEMENTED always
+   */
+  public Output initializedValue() {
+    throw SlimgraphException.unimplemented(
+        "initializedValue() of '%s' needs tf.cond, which is not built; use value(), which an"
+            + " initializer of both variables reads after this one is initialized",
+        name());
+  }
+
   /** Adds an operation that says whether the variable has a value. */
   public Output isInitialized(String name) {
     return held(isResource() ? "VarIsInitializedOp" : "IsVariableInitialized", name)
@@ -289,11 +301,6 @@ public final class Variable implements GraphElement {
     return SlimgraphException.invalidArgument(
         "'%s' is no variable but a tensor that a custom getter computed; it can only be read",
         name());
-  }
-
-  /** Returns the initial value, if the variable is held. */
-  Optional<Output> findInitialValue() {
-    return Optional.ofNullable(initialValue);
   }
 
   @Override

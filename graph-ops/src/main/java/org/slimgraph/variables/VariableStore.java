@@ -1,10 +1,8 @@
 package org.slimgraph.variables;
 
-import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Compat;
 import org.slimgraph.graph.Graph;
@@ -174,15 +172,5 @@ final class VariableStore {
       loss = regularizer.apply(Ops.on(graph), variable.value());
     }
     loss.ifPresent(value -> graph.addToCollection(GraphKeys.REGULARIZATION_LOSSES, value));
-  }
-
-  /** Returns the variables in order of creation. */
-  ImmutableList<Variable> all() {
-    return ImmutableList.copyOf(variables.values());
-  }
-
-  /** Returns the variable of this full name, null if there is none. */
-  @Nullable Variable find(String name) {
-    return variables.get(name);
   }
 }

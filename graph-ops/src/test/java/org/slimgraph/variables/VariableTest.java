@@ -340,4 +340,11 @@ class VariableTest {
     assertEquals(made.initialValue(), found.initialValue());
     assertEquals(Variable.Kind.REFERENCE, found.kind());
   }
+
+  @Test
+  void initializedValue_isNotBuilt() {
+    Variable v = tf.variable(Tensor.scalar(1f));
+    SlimgraphException e = assertThrows(SlimgraphException.class, v::initializedValue);
+    assertEquals(ErrorCode.UNIMPLEMENTED, e.code());
+  }
 }

@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 import org.slimgraph.error.ErrorCode;
 import org.slimgraph.golden.GoldenCase.ExpectedError;
 import org.slimgraph.golden.GoldenCase.Phase;
-import org.slimgraph.golden.GoldenCase.Tolerance;
 
 /** The cases that, on purpose, end in another way here than in TensorFlow's C++ runtime. */
 final class Deviations {
@@ -35,14 +34,6 @@ final class Deviations {
           .put(
               "errors/const_tensor_content_wrong_size",
               fails(Phase.IMPORT, "constants are read on import, not when they first run"))
-          .put(
-              "activations/sigmoid",
-              within(
-                  2e-7, "TensorFlow's sigmoid is off by up to 7e-8, its gradient by dy times that"))
-          .put(
-              "activations/tanh_extremes",
-              within(
-                  1e-7, "TensorFlow's tanh(6) is off by 1.3e-7, its gradient by 2 dy times that"))
           .buildOrThrow();
 
   private Deviations() {}
@@ -54,12 +45,6 @@ final class Deviations {
   private static Deviation fails(Phase phase, String reason) {
     ExpectedError error = new ExpectedError(phase, 0, ErrorCode.INVALID_ARGUMENT, reason);
     return new Deviation(reason, golden -> golden.withError(Optional.of(error)));
-  }
-
-  private static Deviation within(double absolute, String reason) {
-    return new Deviation(
-        reason,
-        golden -> golden.withTolerance(new Tolerance(golden.tolerance().relative(), absolute)));
   }
 
   /** Returns {@code golden} as it must end here. */

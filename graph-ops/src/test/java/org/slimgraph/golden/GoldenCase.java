@@ -81,11 +81,6 @@ public record GoldenCase(
     return new GoldenCase(group, name, graph, inferred, init, steps, tolerance, other, gradient);
   }
 
-  /** Returns this case with another tolerance. */
-  GoldenCase withTolerance(Tolerance other) {
-    return new GoldenCase(group, name, graph, inferred, init, steps, other, error, gradient);
-  }
-
   /** Reads a case of {@code group}. */
   static GoldenCase of(String group, JsonNode json) {
     return new GoldenCase(

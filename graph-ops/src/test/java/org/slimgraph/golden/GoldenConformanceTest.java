@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -65,7 +66,11 @@ class GoldenConformanceTest {
       }
     }
     System.out.printf(
-        "%s: %d graphs run in TensorFlow, %d refused here%n", group, cases.size(), refused);
+        Locale.ROOT,
+        "%s: %d graphs run in TensorFlow, %d refused here%n",
+        group,
+        cases.size(),
+        refused);
     Path file = folder.resolve(group + ".json");
     JSON.writeValue(file.toFile(), exported);
     Oracle.Answer answer =

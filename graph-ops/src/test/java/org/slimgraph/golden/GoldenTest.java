@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.google.common.base.Splitter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,7 +86,11 @@ class GoldenTest {
       }
     }
     System.out.printf(
-        "%s: %d of %d cases passed%n", group, cases.size() - failed.size(), cases.size());
+        Locale.ROOT,
+        "%s: %d of %d cases passed%n",
+        group,
+        cases.size() - failed.size(),
+        cases.size());
     assertEquals(0, failed.size(), "failed cases of " + group);
   }
 
@@ -103,7 +108,8 @@ class GoldenTest {
       long waiting = cases.stream().filter(golden -> !Coverage.covers(golden)).count();
       int stated = Coverage.WAITING.getOrDefault(group.getKey(), 0);
       if (waiting > 0) {
-        System.out.printf("not run: %d of %d cases of %s%n", waiting, cases.size(), group.getKey());
+        System.out.printf(
+            Locale.ROOT, "not run: %d of %d cases of %s%n", waiting, cases.size(), group.getKey());
       }
       assertTrue(waiting <= stated, group.getKey() + ": " + waiting + " cases wait for an op");
     }

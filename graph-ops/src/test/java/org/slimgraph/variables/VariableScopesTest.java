@@ -328,7 +328,7 @@ class VariableScopesTest {
       for (int j = 0; j < 2; j++) {
         for (int k = 0; k < 2; k++) {
           assertEquals(
-              "prod_scope/sum_scope/inner_sum_scope/v/sum_%d/sum_%d/prod_%d:0".formatted(i, j, k),
+              "prod_scope/sum_scope/inner_sum_scope/v/sum_" + i + "/sum_" + j + "/prod_" + k + ":0",
               names.get(next++));
         }
       }

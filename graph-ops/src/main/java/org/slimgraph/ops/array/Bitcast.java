@@ -50,8 +50,9 @@ final class Bitcast {
     int ratio = toSize / fromSize;
     if (in.rank() == 0 || (in.dim(-1) >= 0 && in.dim(-1) != ratio)) {
       throw SlimgraphException.invalidArgument(
-          "Cannot bitcast from %s to %s: the last dimension of %s must be %d",
-          from.tfName(), to.tfName(), in.toBrackets(), ratio);
+          "Cannot bitcast due to shape. %d does not match %d: the last dimension of %s, from %s to"
+              + " %s",
+          in.rank() == 0 ? 1 : in.dim(-1), ratio, in.toBrackets(), from.tfName(), to.tfName());
     }
     return in.slice(0, in.rank() - 1);
   }

@@ -53,6 +53,9 @@ final class Concat {
     if (axis.isEmpty()) {
       return List.of(sameRank(c, first, count));
     }
+    for (int i = first; i < first + count; i++) {
+      refuseScalar(c.input(i));
+    }
     int at = Math.toIntExact(Integers.at(axis.get(), 0));
     int minRank = at < 0 ? -at : at + 1;
     Shape last = c.input(first + count - 1);
@@ -73,15 +76,18 @@ final class Concat {
   private static Shape sameRank(ShapeContext c, int first, int count) {
     for (int i = first; i < first + count; i++) {
       int rank = c.input(i).rank();
-      if (rank == 0) {
-        throw SlimgraphException.invalidArgument(
-            "Can't concatenate scalars (use tf.stack instead)");
-      }
+      refuseScalar(c.input(i));
       if (rank > 0) {
         return Shape.ofRank(rank);
       }
     }
     return Shape.unknown();
+  }
+
+  private static void refuseScalar(Shape in) {
+    if (in.rank() == 0) {
+      throw SlimgraphException.invalidArgument("Can't concatenate scalars (use tf.stack instead)");
+    }
   }
 
   private static Shape before(Shape in, int axis) {

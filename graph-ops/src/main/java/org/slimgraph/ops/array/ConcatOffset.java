@@ -71,9 +71,13 @@ final class ConcatOffset {
         throw SlimgraphException.invalidArgument(
             "All dimensions except %d must match. Input %d has shape %s and doesn't match input 0"
                 + " with shape %s.",
-            axis, i, Arrays.toString(shape.ints()), Arrays.toString(first.ints()));
+            axis, i, text(shape), text(first));
       }
     }
+  }
+
+  private static String text(Tensor sizes) {
+    return Arrays.toString(sizes.ints()).replace(",", "");
   }
 
   static List<Output> concatOffset(Ops tf, Output axis, List<Output> shapes, String name) {

@@ -55,6 +55,12 @@ final class Diag {
           "Input must have even and non-zero rank, input rank is %d", in.rank());
     }
     int half = in.rank() / 2;
+    for (int i = 0; i < half && in.isFullyDefined(); i++) {
+      if (in.dim(i) != in.dim(half + i)) {
+        throw SlimgraphException.invalidArgument(
+            "Invalid shape %s: dimensions %d and %d do not match.", in.toBrackets(), i, half + i);
+      }
+    }
     return ShapeRules.merge(in.slice(0, half), in.slice(half));
   }
 

@@ -1,6 +1,8 @@
 package org.slimgraph.ops.array;
 
 import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.ops.ShapeRules;
+import org.slimgraph.tensor.Shape;
 
 /** Arithmetic on sizes of which some are unknown (-1). */
 final class Dims {
@@ -57,6 +59,18 @@ final class Dims {
   static void mustBe(long dim, long value) {
     if (dim >= 0 && value >= 0 && dim != value) {
       throw SlimgraphException.invalidArgument("Dimension must be %d but is %d", value, dim);
+    }
+  }
+
+  /**
+   * Checks that {@code shape} starts with the dimensions of {@code prefix}, as far as known.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if it does not
+   */
+  static void mustStartWith(Shape shape, Shape prefix) {
+    ShapeRules.withRankAtLeast(shape, prefix.rank());
+    for (int i = 0; i < prefix.rank(); i++) {
+      ShapeRules.mergeDim(shape.dim(i), prefix.dim(i));
     }
   }
 }

@@ -10,7 +10,6 @@ import org.slimgraph.op.ShapeContext;
 import org.slimgraph.ops.GradientContext;
 import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.Ops;
-import org.slimgraph.ops.ShapeRules;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
 import org.slimgraph.tensor.TensorStorage;
@@ -37,8 +36,7 @@ final class DynamicPartition {
     if (!partitions.isRankKnown()) {
       return Collections.nCopies(c.outputCount(), Shape.unknown());
     }
-    ShapeRules.withRankAtLeast(data, partitions.rank());
-    ShapeRules.merge(data.slice(0, partitions.rank()), partitions);
+    Dims.mustStartWith(data, partitions);
     Shape part = Shape.of(-1).concat(data.slice(partitions.rank()));
     return Collections.nCopies(c.outputCount(), part);
   }

@@ -46,8 +46,7 @@ final class DynamicStitch {
       Shape places = c.input(i);
       if (places.isRankKnown()) {
         Shape data = c.input(count + i);
-        ShapeRules.withRankAtLeast(data, places.rank());
-        ShapeRules.merge(data.slice(0, places.rank()), places);
+        Dims.mustStartWith(data, places);
         extra = ShapeRules.merge(extra, data.slice(places.rank()));
       }
     }
@@ -81,7 +80,7 @@ final class DynamicStitch {
         int index = TensorStorage.ints(indices)[k];
         if (index < 0) {
           throw SlimgraphException.invalidArgument(
-              "indices[%d] is out of range: %d at place %d", i, index, k);
+              "indices%s is out of range: it is %d", Integers.place(indices.shape(), k), index);
         }
         TensorStorage.copy(
             data.dataType(),

@@ -18,7 +18,7 @@ final class EnsureShape {
           .output("output: T")
           .attr("shape: shape")
           .attr("T: type")
-          .shape(c -> List.of(ShapeRules.merge(c.input(0), c.attrs().shape("shape"))))
+          .shape(c -> List.of(ShapeRules.merge(c.attrs().shape("shape"), c.input(0))))
           .gradient(g -> g.set(0, g.dy(0)))
           .traits(traits -> traits.alias(0))
           .kernel(EnsureShape::kernel)

@@ -53,9 +53,9 @@ final class ExtractImagePatches {
 
   private static int one(Attributes attrs, String attr, int d) {
     int[] values = attrs.ints(attr);
-    if (values.length != 4 || values[0] != 1 || values[3] != 1 || values[d] < 1) {
+    if (values.length != 4 || values[d] < 1) {
       throw SlimgraphException.invalidArgument(
-          "%s must be [1, rows, cols, 1] with positive sizes, not %s",
+          "%s must be [1, rows, columns, 1] with positive sizes, not %s",
           attr, Arrays.toString(values));
     }
     return values[d];
@@ -64,6 +64,12 @@ final class ExtractImagePatches {
   private static void compute(KernelContext context, Attributes attrs) {
     Tensor in = context.input(0);
     Shape shape = in.shape();
+    for (String attr : List.of("ksizes", "strides", "rates")) {
+      int[] values = attrs.ints(attr);
+      if (values[0] != 1 || values[3] != 1) {
+        throw SlimgraphException.unimplemented("Only support %s across space.", attr);
+      }
+    }
     WindowAxis y = axis(shape, 1, attrs);
     WindowAxis x = axis(shape, 2, attrs);
     int channels = (int) shape.dim(3);

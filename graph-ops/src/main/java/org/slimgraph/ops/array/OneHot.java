@@ -53,8 +53,8 @@ final class OneHot {
       throw SlimgraphException.invalidArgument(
           "Dimension size, given by scalar input 1, must be non-negative but is %d", depth);
     }
-    int at = axis == -1 ? indices.rank() : (int) axis;
-    ShapeRules.withRankAtLeast(indices, at);
+    // TF 1.x: only running refuses an axis that is too large.
+    int at = axis == -1 ? indices.rank() : (int) Math.min(axis, indices.rank());
     return List.of(Pack.inserted(indices, at, depth));
   }
 

@@ -73,18 +73,21 @@ final class Range {
   private static void checkDirection(
       Tensor start, Tensor limit, Tensor delta, int distance, int direction) {
     if (direction == 0) {
-      throw SlimgraphException.invalidArgument("Requires delta != 0: %s", delta.elementText(0));
+      throw SlimgraphException.invalidArgument("Requires delta != 0: %s", text(delta));
     }
     if (direction > 0 && distance < 0) {
       throw SlimgraphException.invalidArgument(
-          "Requires start <= limit when delta > 0: %s/%s",
-          start.elementText(0), limit.elementText(0));
+          "Requires start <= limit when delta > 0: %s/%s", text(start), text(limit));
     }
     if (direction < 0 && distance > 0) {
       throw SlimgraphException.invalidArgument(
-          "Requires start >= limit when delta < 0: %s/%s",
-          start.elementText(0), limit.elementText(0));
+          "Requires start >= limit when delta < 0: %s/%s", text(start), text(limit));
     }
+  }
+
+  private static String text(Tensor scalar) {
+    String text = scalar.elementText(0);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   private static void compute(KernelContext context) {

@@ -101,47 +101,52 @@ final class Reshape {
   private static Shape target(Tensor x, Tensor sizes) {
     long[] dims = new long[sizes.size()];
     int unknown = NONE;
-    long product = 1;
     for (int i = 0; i < dims.length; i++) {
       dims[i] = Integers.at(sizes, i);
-      if (dims[i] == -1) {
-        if (unknown != NONE) {
-          throw SlimgraphException.invalidArgument(
-              "Only one input size may be -1, not both %d and %d", unknown, i);
-        }
+      if (dims[i] == -1 && unknown != NONE) {
+        throw SlimgraphException.invalidArgument(
+            "Only one input size may be -1, not both %d and %d", unknown, i);
+      } else if (dims[i] == -1) {
         unknown = i;
       } else if (dims[i] < 0) {
         throw SlimgraphException.invalidArgument(
             "Size %d must be non-negative, not %d", i, dims[i]);
-      } else {
-        product = Dims.multiply(product, dims[i]);
       }
     }
     if (unknown != NONE) {
-      dims[unknown] = missing(x, product);
-      product = Dims.multiply(product, dims[unknown]);
+      dims[unknown] = missing(x.shape(), dims);
     }
-    if (product != x.size()) {
+    if (product(dims) != x.size()) {
       throw SlimgraphException.invalidArgument(
           "Input to reshape is a tensor with %d values, but the requested shape has %d",
-          x.size(), product);
+          x.size(), product(dims));
     }
-    return x.shape().equals(Shape.of(dims)) ? x.shape() : Shape.of(dims);
+    return Shape.of(dims);
   }
 
-  private static long missing(Tensor x, long product) {
-    if (product <= 0) {
-      throw SlimgraphException.invalidArgument(
-          "Reshape cannot infer the missing input size for an empty tensor unless all specified"
-              + " input sizes are non-zero");
-    }
-    if (x.size() % product != 0) {
+  /**
+   * Returns what the sizes leave for the one that is -1. TF 1.x: where a size is 0, the zeros on
+   * both sides are left out, so that [0, 6] reshaped to [0, 3, -1] has shape [0, 3, 2].
+   */
+  private static long missing(Shape shape, long[] dims) {
+    boolean empty = product(dims) == 0;
+    long elements = empty ? productWithoutZeros(shape.dims()) : shape.elementCount();
+    long given = productWithoutZeros(dims);
+    if (elements % given != 0) {
       throw SlimgraphException.invalidArgument(
           "Input to reshape is a tensor with %d values, but the requested shape requires a"
               + " multiple of %d",
-          x.size(), product);
+          elements, given);
     }
-    return x.size() / product;
+    return elements / given;
+  }
+
+  private static long productWithoutZeros(long[] dims) {
+    long product = 1;
+    for (long dim : dims) {
+      product = dim <= 0 ? product : Dims.multiply(product, dim);
+    }
+    return product;
   }
 
   /** The gradient of all ops that only reshape. */

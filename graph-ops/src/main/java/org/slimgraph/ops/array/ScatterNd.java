@@ -1,6 +1,7 @@
 package org.slimgraph.ops.array;
 
 import java.util.List;
+import org.slimgraph.error.InvalidArgumentException;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Output;
 import org.slimgraph.kernel.KernelContext;
@@ -115,17 +116,24 @@ final class ScatterNd {
         || indices.dim(-1) < 0) {
       return;
     }
-    Shape places = indices.slice(0, indices.rank() - 1);
-    if (indices.dim(-1) > shape.rank()
-        || !places.concat(shape.slice((int) indices.dim(-1))).isCompatibleWith(updates)) {
+    int outer = indices.rank() - 1;
+    int depth = (int) Math.min(indices.dim(-1), shape.rank());
+    merge(
+        "The outer %d dimensions of indices.shape=%s must match the outer %d dimensions of"
+            + " updates.shape=%s: %s",
+        indices.slice(0, outer), indices, updates.slice(0, outer), updates);
+    merge(
+        "The inner %d dimensions of output.shape=%s must match the inner %d dimensions of"
+            + " updates.shape=%s: %s",
+        shape.slice(depth), shape, updates.slice(outer), updates);
+  }
+
+  private static void merge(String message, Shape a, Shape ofA, Shape b, Shape ofB) {
+    try {
+      ShapeRules.merge(a, b);
+    } catch (InvalidArgumentException e) {
       throw SlimgraphException.invalidArgument(
-          "The inner %d dimensions of output.shape=%s must match the inner %d dimensions of"
-              + " updates.shape=%s, and the outer dimensions those of indices.shape=%s",
-          Math.max(0, shape.rank() - indices.dim(-1)),
-          shape.toBrackets(),
-          Math.max(0, updates.rank() - places.rank()),
-          updates.toBrackets(),
-          indices.toBrackets());
+          message, a.rank(), ofA.toBrackets(), b.rank(), ofB.toBrackets(), e.getMessage());
     }
   }
 

@@ -44,6 +44,12 @@ final class Select {
   private static void compute(KernelContext context) {
     Shape condition = context.shape(0);
     Shape then = context.shape(1);
+    if (condition.rank() == 1 && then.rank() != 1) {
+      checkRows(condition, then);
+    } else if (condition.rank() != 0) {
+      checkSame(context, condition, 1);
+      checkSame(context, condition, 2);
+    }
     if (!then.equals(context.shape(2))) {
       throw SlimgraphException.invalidArgument(
           "'then' and 'else' must have the same size.  but received: %s vs. %s",
@@ -52,19 +58,12 @@ final class Select {
     if (condition.rank() == 0) {
       boolean chosen = context.booleans(0)[0];
       Elements.copy(context.input(chosen ? 1 : 2), context.output(0, then));
-    } else if (condition.equals(then)) {
-      choose(context, 1);
     } else {
-      checkRows(condition, then);
-      choose(context, Integers.product(then, 1, then.rank()));
+      choose(context, Integers.product(then, condition.rank(), then.rank()));
     }
   }
 
   private static void checkRows(Shape condition, Shape then) {
-    if (condition.rank() != 1) {
-      throw SlimgraphException.invalidArgument(
-          "'cond' must be a vector, but saw shape: %s", condition.toBrackets());
-    }
     if (then.rank() == 0) {
       throw SlimgraphException.invalidArgument(
           "'then' must be at least a vector, but saw shape: %s", then.toBrackets());
@@ -73,6 +72,15 @@ final class Select {
       throw SlimgraphException.invalidArgument(
           "Number of batches of 'then' must match size of 'cond', but saw: %d vs. %d",
           then.dim(0), condition.dim(0));
+    }
+  }
+
+  private static void checkSame(KernelContext context, Shape condition, int input) {
+    if (!context.shape(input).equals(condition)) {
+      throw SlimgraphException.invalidArgument(
+          "Inputs to operation %s of type Select must have the same size and shape.  Input 0: %s"
+              + " != input %d: %s",
+          context.name(), condition.toBrackets(), input, context.shape(input).toBrackets());
     }
   }
 

@@ -143,6 +143,7 @@ final class SpaceToBatch {
   private static void move(KernelContext context, int[] blocks, long[] paddings, boolean toBatch) {
     Tensor in = context.input(0);
     DataType type = in.dataType();
+    checkDivisible(in.shape(), blocks, paddings, toBatch);
     Shape shape = result(in.shape(), blocks, paddings, toBatch);
     Tensor out = context.output(0, shape);
     Shape space = toBatch ? in.shape() : shape;
@@ -157,6 +158,23 @@ final class SpaceToBatch {
               View.Move move = toBatch ? inSpace.to(inBatch, type) : inBatch.to(inSpace, type);
               move.run(in, out, context.parallel());
             });
+  }
+
+  private static void checkDivisible(Shape in, int[] blocks, long[] paddings, boolean toBatch) {
+    long product = 1;
+    for (int i = 0; i < blocks.length && i + 1 < in.rank() && blocks[i] > 0; i++) {
+      product *= blocks[i];
+      long padded = in.dim(i + 1) + paddings[2 * i] + paddings[2 * i + 1];
+      if (toBatch && padded % blocks[i] != 0) {
+        throw SlimgraphException.invalidArgument(
+            "padded_shape[%d]=%d is not divisible by block_shape[%d]=%d", i, padded, i, blocks[i]);
+      }
+    }
+    if (!toBatch && in.rank() > 0 && in.dim(0) % product != 0) {
+      throw SlimgraphException.invalidArgument(
+          "Input batch dimension (%d) is not divisible by product of block sizes (%d)",
+          in.dim(0), product);
+    }
   }
 
   private static void squareGradient(GradientContext g, String type) {

@@ -68,12 +68,30 @@ final class SpaceToDepth {
     Tensor in = context.input(0);
     boolean first = channelsFirst(attrs);
     int block = Math.toIntExact(attrs.integer("block_size"));
+    checkDivisible(in.shape(), block, first ? 1 : 3, toDepth);
     Shape shape = result(in.shape(), attrs, toDepth);
     Tensor out = context.output(0, shape);
     View space = inSpace(toDepth ? in.shape() : shape, block, first);
     View depth = inDepth(toDepth ? shape : in.shape(), block, first);
     View.Move move = toDepth ? space.to(depth, in.dataType()) : depth.to(space, in.dataType());
     move.run(in, out, context.parallel());
+  }
+
+  private static void checkDivisible(Shape in, int block, int channels, boolean toDepth) {
+    if (in.rank() != 4) {
+      throw SlimgraphException.invalidArgument("Input rank should be: 4 instead of: %d", in.rank());
+    }
+    long height = in.dim(channels == 1 ? 2 : 1);
+    long width = in.dim(channels == 1 ? 3 : 2);
+    if (toDepth && (height % block != 0 || width % block != 0)) {
+      throw SlimgraphException.invalidArgument(
+          "Image width %d and height %d should be divisible by block_size: %d",
+          width, height, block);
+    }
+    if (!toDepth && in.dim(channels) % (block * block) != 0) {
+      throw SlimgraphException.invalidArgument(
+          "Input depth dimension %d should be divisible by: %d", in.dim(channels), block * block);
+    }
   }
 
   /** Returns [batch, height, width, blockY, blockX, channels] of the tensor of larger space. */

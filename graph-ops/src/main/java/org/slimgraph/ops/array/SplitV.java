@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.slimgraph.error.InvalidArgumentException;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.NameScope;
 import org.slimgraph.graph.Output;
@@ -63,7 +64,13 @@ final class SplitV {
     long total = in.dim(axis);
     long[] sizes = given.longs();
     if (total >= 0) {
-      fillIn(sizes, total);
+      try {
+        fillIn(sizes, total);
+      } catch (InvalidArgumentException e) {
+        throw SlimgraphException.invalidArgument(
+            "can't split axis of size %d into pieces of size %s: %s",
+            total, Integers.brackets(sizes), e.getMessage());
+      }
     }
     List<Shape> parts = new ArrayList<>();
     for (long size : sizes) {

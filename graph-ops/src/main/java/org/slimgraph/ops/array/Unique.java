@@ -82,9 +82,8 @@ final class Unique {
 
   private static List<Shape> inferV2(ShapeContext c) {
     Shape y = c.input(0).isRankKnown() ? Shape.ofRank(c.input(0).rank()) : Shape.unknown();
-    return c.outputCount() == 3
-        ? List.of(y, Shape.ofRank(1), Shape.ofRank(1))
-        : List.of(y, Shape.ofRank(1));
+    Shape places = c.input(0).rank() == 1 ? c.input(0) : Shape.ofRank(1);
+    return c.outputCount() == 3 ? List.of(y, places, Shape.ofRank(1)) : List.of(y, places);
   }
 
   private static void computeV2(KernelContext context) {

@@ -1,6 +1,7 @@
 package org.slimgraph.ops.array;
 
 import java.util.List;
+import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Output;
 import org.slimgraph.kernel.KernelContext;
 import org.slimgraph.op.ShapeContext;
@@ -31,6 +32,9 @@ final class Where {
   private static void compute(KernelContext context) {
     Tensor in = context.input(0);
     int rank = in.shape().rank();
+    if (rank == 0) {
+      throw SlimgraphException.invalidArgument("WhereOp : Unhandled input dimensions: 0");
+    }
     int count = 0;
     for (int i = 0; i < in.size(); i++) {
       count += Elements.isSet(in, i) ? 1 : 0;

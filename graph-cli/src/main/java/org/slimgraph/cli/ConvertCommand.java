@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "convert",
     description =
         "Rewrites a GraphDef, MetaGraphDef or SavedModel in another form: binary, text or JSON.")
-final class ConvertCommand implements Callable<Integer> {
+final class ConvertCommand implements Callable<Integer>, LooksOnly {
   @Mixin private Console console = new Console();
 
   @Parameters(index = "0", paramLabel = "IN", description = "The file, or a SavedModel's folder.")

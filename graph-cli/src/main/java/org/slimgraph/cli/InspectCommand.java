@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "inspect",
     description = "Shows what a graph file holds: nodes, variables, collections, signatures.")
-final class InspectCommand implements Callable<Integer> {
+final class InspectCommand implements Callable<Integer>, LooksOnly {
   @Mixin private Console console = new Console();
   @Mixin private ModelArgument model = new ModelArgument();
 

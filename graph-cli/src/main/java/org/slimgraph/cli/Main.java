@@ -2,8 +2,11 @@ package org.slimgraph.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.spi.ToolProvider;
 import org.slimgraph.error.ErrorCode;
 import org.slimgraph.error.SlimgraphException;
@@ -42,6 +45,11 @@ import picocli.CommandLine.Spec;
       AutoComplete.GenerateCompletion.class
     })
 public final class Main implements Runnable {
+  private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+  /** Where the library says which loops it runs on; kept so that its level is. */
+  private static final Logger LOOPS = Logger.getLogger("org.slimgraph.cpu.CpuLoops");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -57,6 +65,9 @@ public final class Main implements Runnable {
    * usage.
    */
   public static void main(String[] args) {
+    if (System.getProperty(LOG_FORMAT) == null) {
+      System.setProperty(LOG_FORMAT, "slimgraph: %5$s%n");
+    }
     CommandLine line = commandLine();
     // JSON is UTF-8, whatever the locale says.
     line.setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
@@ -84,6 +95,9 @@ public final class Main implements Runnable {
 
   /** Runs the command; an error of the virtual machine becomes one that the user can read. */
   private static int execute(ParseResult parsed) {
+    List<CommandLine> commands = parsed.asCommandLineList();
+    Object command = commands.get(commands.size() - 1).getCommand();
+    LOOPS.setLevel(command instanceof LooksOnly ? Level.OFF : null);
     try {
       return new RunLast().execute(parsed);
     } catch (OutOfMemoryError | StackOverflowError e) {

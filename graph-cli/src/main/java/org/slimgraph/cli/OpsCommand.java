@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /** Shows the definitions of ops. */
 @Command(name = "ops", description = "Lists the ops, or shows one: definition, kernels, gradient.")
-final class OpsCommand implements Callable<Integer> {
+final class OpsCommand implements Callable<Integer>, LooksOnly {
   private static final int MAX_SUGGESTIONS = 5;
 
   @Mixin private Console console = new Console();

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -75,6 +77,15 @@ final class MainTest {
     assertTrue(err.toString().contains("oops"), err::toString);
     assertTrue(err.toString().contains("add --debug"), err::toString);
     assertFalse(err.toString().contains("\tat "), err::toString);
+  }
+
+  @Test
+  void loops_areAnnouncedOnlyByCommandsThatRunThem() {
+    Logger loops = Logger.getLogger("org.slimgraph.cpu.CpuLoops");
+    Run.of("ops", "NoOp");
+    assertFalse(loops.isLoggable(Level.WARNING));
+    Run.of("run", "none.pb", "--target", "init", "--out", "none");
+    assertTrue(loops.isLoggable(Level.WARNING));
   }
 
   @Test

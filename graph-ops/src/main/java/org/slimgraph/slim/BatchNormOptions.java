@@ -62,7 +62,7 @@ public final class BatchNormOptions extends LayerOptions<BatchNormOptions> {
 
   /** Sets the decay to the decimal number that {@code decay} prints as: 0.99f means 0.99. */
   public BatchNormOptions decay(float decay) {
-    return decay(Double.parseDouble(Float.toString(decay)));
+    return decay(decimal(decay));
   }
 
   /** Sets whether there is an offset beta. Default: true. */
@@ -83,13 +83,23 @@ public final class BatchNormOptions extends LayerOptions<BatchNormOptions> {
     return this;
   }
 
+  /** Sets epsilon to the decimal number that {@code epsilon} prints as: 0.001f means 0.001. */
+  public BatchNormOptions epsilon(float epsilon) {
+    return epsilon(decimal(epsilon));
+  }
+
   /** Sets how variables start, by {@code beta, gamma, moving_mean, moving_variance}. */
   public BatchNormOptions paramInitializers(Map<String, ? extends Initializer> initializers) {
     this.paramInitializers = ImmutableMap.copyOf(initializers);
     return this;
   }
 
-  /** Sets the losses of {@code beta} and {@code gamma}. Ignored by path C, as in TF. */
+  /**
+   * Sets the losses of {@code beta} and {@code gamma}.
+   *
+   * <p>TF 1.x: they are ignored where the layer is neither fused nor in its default form: with
+   * batch weights, zero debiasing or updates outside of UPDATE_OPS.
+   */
   public BatchNormOptions paramRegularizers(Map<String, ? extends Regularizer> regularizers) {
     this.paramRegularizers = ImmutableMap.copyOf(regularizers);
     return this;
@@ -188,5 +198,9 @@ public final class BatchNormOptions extends LayerOptions<BatchNormOptions> {
   public BatchNormOptions adjustment(@Nullable Adjustment adjustment) {
     this.adjustment = adjustment;
     return this;
+  }
+
+  private static double decimal(float value) {
+    return Double.parseDouble(Float.toString(value));
   }
 }

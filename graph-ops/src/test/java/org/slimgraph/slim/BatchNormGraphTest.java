@@ -2,6 +2,7 @@ package org.slimgraph.slim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.slimgraph.slim.LayerTester.assertRefused;
 
@@ -248,17 +249,18 @@ class BatchNormGraphTest {
 
   @Test
   void updatesCollectionsList_empty_isRefused() {
-    org.junit.jupiter.api.Assertions.assertThrows(
+    assertThrows(
         IllegalArgumentException.class,
         () -> new BatchNormOptions().updatesCollectionsList(List.of()));
   }
 
   @Test
-  void decay_asFloat_isItsDecimalNumber() {
+  void decayAndEpsilon_asFloat_areTheirDecimalNumbers() {
     BatchNormOptions options = new BatchNormOptions();
     assertEquals(0.99, options.decay(0.99f).decay);
     assertEquals(0.9, options.decay(0.9f).decay);
     assertEquals(0.1, options.decay(0.1).decay);
+    assertEquals(0.001, options.epsilon(0.001f).epsilon);
   }
 
   // Names and inputs

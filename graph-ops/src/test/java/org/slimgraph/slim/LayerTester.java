@@ -15,7 +15,6 @@ import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.GraphElement;
 import org.slimgraph.graph.GraphKey;
 import org.slimgraph.graph.GraphKeys;
-import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.session.Session;
@@ -89,16 +88,6 @@ final class LayerTester {
 
   List<String> names(List<? extends GraphElement> elements) {
     return elements.stream().map(GraphElement::name).toList();
-  }
-
-  /** Returns the names and types of the operations under {@code scope}, variables left out. */
-  List<String> operationsUnder(String scope) {
-    return graph.operations().stream()
-        .map(Operation::name)
-        .filter(name -> name.startsWith(scope))
-        .filter(
-            name -> variableNames(GraphKeys.GLOBAL_VARIABLES).stream().noneMatch(name::startsWith))
-        .toList();
   }
 
   static Tensor random(long seed, long... dims) {

@@ -397,6 +397,16 @@ public final class Graph {
     return locked(() -> this.context = previous);
   }
 
+  /**
+   * Makes an existing operation belong to {@code context}, which does not rewire it. For builders
+   * of control flow, whose own operations bring values in.
+   */
+  public synchronized void setControlFlowContext(Operation operation, ControlFlowContext context) {
+    checkNotFinalized();
+    checkOwn(operation);
+    operation.setControlFlowContext(context);
+  }
+
   /** Returns the conditional or loop that is being built, if there is one. */
   public synchronized Optional<ControlFlowContext> controlFlowContext() {
     return Optional.ofNullable(context);

@@ -6,11 +6,10 @@ import java.util.List;
 import org.slimgraph.graph.GraphElement;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
-import org.slimgraph.ops.Builders;
 import org.slimgraph.ops.OpSpec;
 
 /** Builders of ops that order and choose; part of {@link org.slimgraph.ops.Ops}. */
-public interface FlowOps extends Builders {
+public interface FlowOps extends ConditionalOps {
 
   /** The family's ops. */
   ImmutableList<OpSpec> SPECS =

@@ -1,9 +1,11 @@
 package org.slimgraph.ops.flow;
 
 import java.util.List;
+import org.slimgraph.graph.Output;
 import org.slimgraph.kernel.OpTraits.ControlRole;
 import org.slimgraph.op.ShapeContext;
 import org.slimgraph.ops.OpSpec;
+import org.slimgraph.ops.Ops;
 import org.slimgraph.tensor.Shape;
 
 /** Passes on the first live input, and says which it was. TF: {@code control_flow_ops.merge}. */
@@ -25,6 +27,16 @@ final class Merge {
             "the gradient of a conditional or a loop is built as a whole, not op by op")
         .traits(traits -> traits.control(ControlRole.MERGE))
         .kernel(attrs -> ControlStep.EXECUTORS_OWN);
+  }
+
+  /** Adds a Merge; only if all inputs refer to variables, so does its output. */
+  static Output of(Ops tf, List<Output> inputs) {
+    boolean isRef = inputs.stream().allMatch(input -> input.dataType().isRef());
+    return tf.graph()
+        .opBuilder(isRef ? "RefMerge" : "Merge", "Merge")
+        .inputs(inputs)
+        .build()
+        .output(0);
   }
 
   /** Keeps what all inputs agree on; an input that a loop brings later says nothing yet. */

@@ -1,9 +1,13 @@
 package org.slimgraph.ops.flow;
 
 import java.util.List;
+import org.slimgraph.graph.Operation;
+import org.slimgraph.graph.Output;
+import org.slimgraph.graph.Scope;
 import org.slimgraph.kernel.OpTraits.ControlRole;
 import org.slimgraph.op.ShapeContext;
 import org.slimgraph.ops.OpSpec;
+import org.slimgraph.ops.Ops;
 import org.slimgraph.ops.ShapeRules;
 import org.slimgraph.tensor.Shape;
 
@@ -30,6 +34,20 @@ final class Switch {
             "the gradient of a conditional or a loop is built as a whole, not op by op")
         .traits(traits -> traits.control(ControlRole.SWITCH))
         .kernel(attrs -> ControlStep.EXECUTORS_OWN);
+  }
+
+  /** Adds a Switch of {@code data} that stands on the same device. */
+  static Operation beside(Ops tf, Output data, Output predicate) {
+    try (Scope free = tf.graph().clearColocation();
+        Scope beside = tf.colocateWith(data)) {
+      return of(tf, data, predicate);
+    }
+  }
+
+  /** Adds a Switch; what refers to a variable goes on doing so. */
+  static Operation of(Ops tf, Output data, Output predicate) {
+    String type = data.dataType().isRef() ? "RefSwitch" : "Switch";
+    return tf.graph().opBuilder(type, "Switch").input(data).input(predicate).build();
   }
 
   private static List<Shape> infer(ShapeContext c) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.slimgraph.kernel.OpTraits.ControlRole;
 import org.slimgraph.op.ShapeContext;
 import org.slimgraph.ops.OpSpec;
+import org.slimgraph.ops.ShapeRules;
 import org.slimgraph.tensor.Shape;
 
 /**
@@ -11,8 +12,10 @@ import org.slimgraph.tensor.Shape;
  * TF: {@code gen_control_flow_ops.enter}.
  */
 final class Enter {
-  static final OpSpec SPEC = spec("Enter", "T").build();
-  static final OpSpec REF = spec("RefEnter", "Ref(T)").build();
+  static final OpSpec SPEC = spec("Enter", "T").shape(Enter::infer).build();
+
+  /** A variable keeps its shape. */
+  static final OpSpec REF = spec("RefEnter", "Ref(T)").shape(ShapeRules::unchanged).build();
 
   private Enter() {}
 
@@ -24,7 +27,6 @@ final class Enter {
         .attr("frame_name: string")
         .attr("is_constant: bool = false")
         .attr("parallel_iterations: int = 10")
-        .shape(Enter::infer)
         .notDifferentiable(
             "the gradient of a conditional or a loop is built as a whole, not op by op")
         .traits(traits -> traits.control(ControlRole.ENTER))

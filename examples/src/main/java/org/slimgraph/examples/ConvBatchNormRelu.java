@@ -40,8 +40,8 @@ public final class ConvBatchNormRelu {
     try (Session session = Session.open(graph)) {
       session.run(tf.globalVariablesInitializer());
       // Training would run outputTraining, inference outputInference.
-      System.out.printf(
-          "The session is initialized: %s, %s%n", outputTraining.name(), outputInference.name());
+      System.out.println(
+          "The session is initialized: " + outputTraining.name() + ", " + outputInference.name());
     }
   }
 }

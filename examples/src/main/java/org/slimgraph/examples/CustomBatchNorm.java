@@ -57,8 +57,8 @@ public final class CustomBatchNorm {
 
     try (Session session = Session.open(graph)) {
       session.run(tf.globalVariablesInitializer());
-      System.out.printf(
-          "The session is initialized: %s, %s%n", outputTraining.name(), outputInference.name());
+      System.out.println(
+          "The session is initialized: " + outputTraining.name() + ", " + outputInference.name());
     }
   }
 }

@@ -3,6 +3,7 @@ package org.slimgraph.examples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.spi.ToolProvider;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.session.SessionOptions;
@@ -39,7 +40,7 @@ public final class DemoTool implements ToolProvider {
             graphFile = Path.of(value(args, ++i));
             break;
           case "--help":
-            out.printf(USAGE);
+            out.printf(Locale.ROOT, USAGE);
             out.flush();
             return 0;
           default:
@@ -47,8 +48,8 @@ public final class DemoTool implements ToolProvider {
         }
       }
     } catch (IllegalArgumentException e) {
-      err.printf("%s%n", e.getMessage());
-      err.printf(USAGE);
+      err.printf(Locale.ROOT, "%s%n", e.getMessage());
+      err.printf(Locale.ROOT, USAGE);
       err.flush();
       return 2;
     }
@@ -56,7 +57,7 @@ public final class DemoTool implements ToolProvider {
       new Demo(out, steps, options, graphFile).run();
       return 0;
     } catch (IOException | SlimgraphException e) {
-      err.printf("demo: %s%n", e);
+      err.printf(Locale.ROOT, "demo: %s%n", e);
       err.flush();
       return 1;
     }

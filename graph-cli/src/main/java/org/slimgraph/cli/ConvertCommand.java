@@ -137,7 +137,7 @@ final class ConvertCommand implements Callable<Integer>, LooksOnly {
       json.put("to", after);
       console.print(json);
     } else {
-      console.out().printf("%s: %s, %s to %s%n", out, kind, before, after);
+      console.out().printf(Locale.ROOT, "%s: %s, %s to %s%n", out, kind, before, after);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.slimgraph.cli;
 import com.google.common.collect.ImmutableSortedMap;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -63,6 +64,7 @@ final class InspectionText {
     MetaGraphDef.MetaInfoDef info = model.def().getMetaInfoDef();
     VersionDef versions = model.def().getGraphDef().getVersions();
     out.printf(
+        Locale.ROOT,
         "%s: %s, %s%s%s, producer %d, min consumer %d%n",
         model.file(),
         model.kind(),
@@ -74,6 +76,7 @@ final class InspectionText {
     int all = model.graph().operations().size();
     int shown = inspection.nodes().size();
     out.printf(
+        Locale.ROOT,
         "%s%d nodes, %d op types, %d functions%n",
         shown == all ? "" : shown + " of ",
         all,

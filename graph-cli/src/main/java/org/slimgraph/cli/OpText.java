@@ -3,6 +3,7 @@ package org.slimgraph.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slimgraph.op.ArgDef;
 import org.slimgraph.op.AttrDef;
@@ -21,7 +22,8 @@ final class OpText {
   /** Prints the signature, the attributes, and what is implemented. */
   void print(OpSpec spec) {
     OpDef def = spec.def();
-    out.printf("%s(%s) -> (%s)%n", def.name(), args(def.inputs()), args(def.outputs()));
+    out.printf(
+        Locale.ROOT, "%s(%s) -> (%s)%n", def.name(), args(def.inputs()), args(def.outputs()));
     def.attrs().forEach(attr -> out.println("  " + text(attr)));
     List<String> flags = flags(def);
     if (!flags.isEmpty()) {

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.op.ArgDef;
 import org.slimgraph.op.AttrDef;
 import org.slimgraph.op.AttrValue;
 import org.slimgraph.op.Attributes;
@@ -361,8 +362,11 @@ public final class GraphImporter {
         return new InputName(text, 0);
       }
       try {
-        return new InputName(
-            text.substring(0, colon), Integer.parseUnsignedInt(text.substring(colon + 1)));
+        int index = Integer.parseUnsignedInt(text.substring(colon + 1));
+        if (index < 0 || index >= ArgDef.MAX_TENSORS) {
+          throw new NumberFormatException("An operation has fewer outputs");
+        }
+        return new InputName(text.substring(0, colon), index);
       } catch (NumberFormatException e) {
         throw SlimgraphException.invalidArgument(
             "Node '%s': input '%s' is not of the form name or name:number", reader, text);

@@ -1,5 +1,6 @@
 package org.slimgraph.op;
 
+import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.tensor.DataType;
 
 /**
@@ -21,15 +22,28 @@ public record ArgDef(
     String typeListAttr,
     boolean isRef) {
 
+  /** More tensors than any real operation takes or gives; a file that claims more is refused. */
+  public static final int MAX_TENSORS = 1 << 20;
+
   /** Returns whether the argument stands for a list of tensors. */
   public boolean isList() {
     return !numberAttr.isEmpty() || !typeListAttr.isEmpty();
   }
 
-  /** Returns the number of tensors the argument stands for under {@code attrs}. */
+  /**
+   * Returns the number of tensors the argument stands for under {@code attrs}.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if it is more than {@link #MAX_TENSORS}
+   */
   public int count(Attributes attrs) {
     if (!numberAttr.isEmpty()) {
-      return Math.toIntExact(attrs.integer(numberAttr));
+      long count = attrs.integer(numberAttr);
+      if (count > MAX_TENSORS) {
+        throw SlimgraphException.invalidArgument(
+            "Attr '%s' of %d is too large: '%s' can stand for %d tensors at most",
+            numberAttr, count, name, MAX_TENSORS);
+      }
+      return (int) count;
     }
     return typeListAttr.isEmpty() ? 1 : attrs.types(typeListAttr).size();
   }

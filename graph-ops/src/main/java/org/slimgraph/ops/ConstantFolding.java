@@ -3,7 +3,6 @@ package org.slimgraph.ops;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.exec.SingleStep;
 import org.slimgraph.kernel.OpTraits;
 import org.slimgraph.kernel.RunnableOp;
@@ -34,7 +33,7 @@ final class ConstantFolding {
       RunnableOp op, Attributes attrs, List<Tensor> inputs) {
     try {
       return Optional.of(SingleStep.run(op, attrs, inputs));
-    } catch (SlimgraphException e) {
+    } catch (RuntimeException e) {
       // The kernel refuses these values; running the graph will say so with the right context.
       return Optional.empty();
     }

@@ -15,7 +15,6 @@ import org.slimgraph.state.Variable;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
-import org.slimgraph.tensor.TensorStorage;
 
 /** Runs the kernel of one op without state on given inputs, outside any plan. */
 public final class SingleStep implements KernelContext {
@@ -86,11 +85,7 @@ public final class SingleStep implements KernelContext {
 
   @Override
   public Tensor output(int i, Shape shape) {
-    Tensor tensor =
-        TensorStorage.wrap(
-            outputTypes.get(i),
-            shape,
-            TensorStorage.allocate(outputTypes.get(i), Math.toIntExact(shape.elementCount())));
+    Tensor tensor = StepContext.allocate(outputTypes.get(i), shape);
     outputs[i] = tensor;
     return tensor;
   }

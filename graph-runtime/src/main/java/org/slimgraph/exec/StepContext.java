@@ -73,6 +73,11 @@ abstract class StepContext implements KernelContext {
       step.kernel().compute(this);
     } catch (SlimgraphException e) {
       throw e.withContext(context(step));
+    } catch (OutOfMemoryError e) {
+      throw SlimgraphException.of(
+          ErrorCode.RESOURCE_EXHAUSTED,
+          "OOM when running; give Java more memory (-Xmx)\n" + context(step),
+          e);
     } catch (RuntimeException e) {
       throw SlimgraphException.of(
           ErrorCode.INTERNAL, "Kernel failed: " + e + "\n" + context(step), e);
@@ -195,14 +200,27 @@ abstract class StepContext implements KernelContext {
     return tensor;
   }
 
-  private static Tensor allocate(DataType type, Shape shape) {
+  /**
+   * Returns a new tensor of undefined contents.
+   *
+   * @throws SlimgraphException RESOURCE_EXHAUSTED if the memory does not hold it
+   */
+  static Tensor allocate(DataType type, Shape shape) {
     long elements = shape.elementCount();
     if (elements > Integer.MAX_VALUE - 8) {
       throw SlimgraphException.resourceExhausted(
           "OOM when allocating tensor with shape%s and type %s: %d elements do not fit an array",
           shape.toBrackets(), type.tfName(), elements);
     }
-    return TensorStorage.wrap(type, shape, TensorStorage.allocate(type, (int) elements));
+    try {
+      return TensorStorage.wrap(type, shape, TensorStorage.allocate(type, (int) elements));
+    } catch (OutOfMemoryError e) {
+      throw SlimgraphException.of(
+          ErrorCode.RESOURCE_EXHAUSTED,
+          "OOM when allocating tensor with shape%s and type %s; give Java more memory (-Xmx)"
+              .formatted(shape.toBrackets(), type.tfName()),
+          e);
+    }
   }
 
   @Override

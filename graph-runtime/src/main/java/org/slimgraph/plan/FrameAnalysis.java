@@ -52,6 +52,9 @@ public final class FrameAnalysis {
     frame(new Frame("", -1));
     findFrames();
     connect();
+    for (int s = 0; s < steps; s++) {
+      outputFrame(s); // of steps that nobody reads, too
+    }
     enters = new int[frames.size()];
     for (int s = 0; s < steps; s++) {
       if (role(s) == ControlRole.ENTER) {

@@ -2,9 +2,12 @@ package org.slimgraph.graph;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.op.ArgDef;
@@ -19,6 +22,9 @@ import org.slimgraph.tensor.DataType;
  * length attributes from the inputs, fills defaults, checks the rest.
  */
 final class InputBinding {
+  /** Far more tensors than one operation can have. */
+  private static final int MAX_LENGTH = 1 << 24;
+
   private final OpDef def;
   private final String name;
   private final Map<String, AttrValue> attrs;
@@ -32,7 +38,8 @@ final class InputBinding {
   /**
    * Returns the complete attributes of an operation.
    *
-   * @param inputs one entry an argument as the caller gave it: a single output or a list
+   * @param inputs one entry an argument as the caller gave it: a single output or a list; or one
+   *     entry a tensor, as in a GraphDef
    */
   static Attributes complete(
       OpDef def, String name, List<List<Output>> inputs, Map<String, AttrValue> given) {
@@ -42,7 +49,20 @@ final class InputBinding {
   }
 
   private void deriveFrom(List<List<Output>> inputs) {
-    if (inputs.size() != def.inputs().size()) {
+    List<List<Output>> arguments = arguments(inputs);
+    for (int i = 0; i < arguments.size(); i++) {
+      derive(def.inputs().get(i), arguments.get(i));
+    }
+  }
+
+  /** Returns one entry an argument, with tensors that were given one by one put into lists. */
+  private List<List<Output>> arguments(List<List<Output>> inputs) {
+    if (inputs.size() == def.inputs().size()) {
+      return inputs;
+    }
+    List<Output> flat = inputs.stream().flatMap(List::stream).toList();
+    OptionalInt open = openLength(flat.size());
+    if (open.isEmpty() || flat.size() != inputs.size()) {
       throw SlimgraphException.invalidArgument(
           "%s '%s' takes %d inputs (%s), not %d",
           def.name(),
@@ -51,9 +71,53 @@ final class InputBinding {
           def.inputs().stream().map(ArgDef::name).collect(Collectors.joining(", ")),
           inputs.size());
     }
-    for (int i = 0; i < inputs.size(); i++) {
-      derive(def.inputs().get(i), inputs.get(i));
+    List<List<Output>> arguments = new ArrayList<>();
+    int from = 0;
+    for (ArgDef arg : def.inputs()) {
+      int to = from + givenLength(arg).orElse(open.getAsInt());
+      arguments.add(flat.subList(from, to));
+      from = to;
     }
+    return arguments;
+  }
+
+  /**
+   * Returns the length that every list without a given length must have so that the arguments take
+   * {@code total} tensors; empty when there is none. Lists of different attributes cannot be told
+   * apart.
+   */
+  private OptionalInt openLength(int total) {
+    long left = total;
+    int open = 0;
+    Set<String> attributes = new HashSet<>();
+    for (ArgDef arg : def.inputs()) {
+      OptionalInt given = givenLength(arg);
+      if (given.isPresent()) {
+        left -= given.getAsInt();
+      } else {
+        open++;
+        attributes.add(arg.numberAttr() + arg.typeListAttr());
+      }
+    }
+    if (open == 0) {
+      return left == 0 ? OptionalInt.of(0) : OptionalInt.empty();
+    }
+    boolean even = attributes.size() == 1 && left >= 0 && left % open == 0;
+    return even ? OptionalInt.of((int) left / open) : OptionalInt.empty();
+  }
+
+  /** Returns how many tensors {@code arg} takes; empty for a list whose attribute is not given. */
+  private OptionalInt givenLength(ArgDef arg) {
+    if (!arg.isList()) {
+      return OptionalInt.of(1);
+    } else if (attrs.get(arg.numberAttr()) instanceof AttrValue.Int length
+        && length.value() >= 0
+        && length.value() <= MAX_LENGTH) {
+      return OptionalInt.of((int) length.value());
+    } else if (attrs.get(arg.typeListAttr()) instanceof AttrValue.ListOf types) {
+      return OptionalInt.of(types.values().size());
+    }
+    return OptionalInt.empty();
   }
 
   private void derive(ArgDef arg, List<Output> values) {
@@ -98,8 +162,9 @@ final class InputBinding {
             "%s '%s': attr '%s' (%s) must be given; it has no default",
             def.name(), name, attr.name(), attr.type());
       }
-      attr.check(value, def.name());
-      complete.put(attr.name(), value);
+      AttrValue converted = converted(attr, value);
+      attr.check(converted, def.name());
+      complete.put(attr.name(), converted);
     }
     for (Map.Entry<String, AttrValue> entry : given.entrySet()) {
       if (entry.getKey().startsWith("_")) {
@@ -110,6 +175,13 @@ final class InputBinding {
       }
     }
     return new Attributes(def, complete.buildOrThrow());
+  }
+
+  /** Takes an integer for a float, as Python does. */
+  private static AttrValue converted(AttrDef attr, AttrValue value) {
+    return attr.type().equals("float") && value instanceof AttrValue.Int integer
+        ? AttrValue.of((float) integer.value())
+        : value;
   }
 
   /**

@@ -27,7 +27,7 @@ public final class OperationBuilder {
     this.name = name;
   }
 
-  /** Adds the next input: one tensor. */
+  /** Adds the next input: one tensor. The tensors of a list may be added one by one as well. */
   public OperationBuilder input(Output input) {
     inputs.add(List.of(input));
     return this;

@@ -3,9 +3,11 @@ package org.slimgraph.op;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.protobuf.ByteString;
+import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
@@ -253,8 +255,8 @@ public sealed interface AttrValue {
 
   /**
    * Returns the attribute value for a plain Java value: String, ByteString, Integer, Long, Float,
-   * Double (rounded to float), Boolean, DataType, Shape, Tensor, an array of int or long, or a list
-   * of those.
+   * Double (rounded to float), Boolean, DataType, Shape, Tensor, bytes (a string), another array or
+   * a list of those.
    *
    * @throws SlimgraphException INVALID_ARGUMENT for any other class
    */
@@ -277,10 +279,11 @@ public sealed interface AttrValue {
       return of(shape);
     } else if (value instanceof Tensor tensor) {
       return of(tensor);
-    } else if (value instanceof int[] ints) {
-      return list(com.google.common.primitives.Ints.asList(ints));
-    } else if (value instanceof long[] longs) {
-      return list(com.google.common.primitives.Longs.asList(longs));
+    } else if (value instanceof byte[] bytes) {
+      return of(ByteString.copyFrom(bytes));
+    } else if (value.getClass().isArray()) {
+      return list(
+          IntStream.range(0, Array.getLength(value)).mapToObj(i -> Array.get(value, i)).toList());
     } else if (value instanceof List<?> list) {
       return list(list);
     }

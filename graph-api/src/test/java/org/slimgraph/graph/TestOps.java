@@ -33,6 +33,26 @@ final class TestOps {
                       .output("sum: T")
                       .attr("N: int >= 1")
                       .attr("T: {float, int32}")),
+              op(
+                  OpDef.builder("Concat")
+                      .input("values: N * T")
+                      .input("axis: int32")
+                      .output("output: T")
+                      .attr("N: int >= 2")
+                      .attr("T: type")),
+              op(
+                  OpDef.builder("Stitch")
+                      .input("indices: N * int32")
+                      .input("data: N * T")
+                      .output("merged: T")
+                      .attr("N: int >= 1")
+                      .attr("T: type")),
+              op(
+                  OpDef.builder("Pair")
+                      .input("left: A")
+                      .input("right: B")
+                      .attr("A: list(type)")
+                      .attr("B: list(type)")),
               op(OpDef.builder("DefaultAttrs").attr("float_val: float = 123.0"))));
 
   private TestOps() {}

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Operation;
@@ -59,11 +60,36 @@ public final class GradientBuilder {
     GradientOptions options = new GradientOptions();
     set.accept(options);
     try (var scope = tf.nameScope(options.name())) {
-      return new GradientBuilder(tf, ys, xs, options).build();
+      GradientBuilder builder = new GradientBuilder(tf, ys, xs, options);
+      builder.build();
+      return xs.stream().map(builder::result).toList();
     }
   }
 
-  private List<Optional<Output>> build() {
+  /**
+   * Adds gradients as {@link #gradients} does, but leaves those that have some rows only as they
+   * are.
+   *
+   * @param whole what becomes of a gradient that is a tensor
+   * @param rows what becomes of a gradient in rows
+   */
+  public static <T> List<Optional<T>> gradientsInRows(
+      Ops tf,
+      List<Output> ys,
+      List<Output> xs,
+      Consumer<GradientOptions> set,
+      Function<Output, T> whole,
+      Function<IndexedSlices, T> rows) {
+    GradientOptions options = new GradientOptions();
+    set.accept(options);
+    try (var scope = tf.nameScope(options.name())) {
+      GradientBuilder builder = new GradientBuilder(tf, ys, xs, options);
+      builder.build();
+      return xs.stream().map(x -> builder.resultInRows(x, whole, rows)).toList();
+    }
+  }
+
+  private void build() {
     List<Output> starts = gradYs();
     Reachability reach = new Reachability(tf.graph(), xs, ys);
     for (int i = 0; i < ys.size(); i++) {
@@ -90,11 +116,6 @@ public final class GradientBuilder {
         }
       }
     }
-    List<Optional<Output>> results = new ArrayList<>();
-    for (Output x : xs) {
-      results.add(result(x));
-    }
-    return results;
   }
 
   private Scope colocation(Operation op) {
@@ -241,6 +262,14 @@ public final class GradientBuilder {
     return slices.toDense(tf);
   }
 
+  private <T> Optional<T> resultInRows(
+      Output x, Function<Output, T> whole, Function<IndexedSlices, T> rows) {
+    Flow flow = aggregate(x);
+    return flow != null && flow.slices() != null
+        ? Optional.of(rows.apply(flow.slices()))
+        : result(x).map(whole);
+  }
+
   private Optional<Output> result(Output x) {
     Flow flow = aggregate(x);
     if (flow != null) {
@@ -351,6 +380,11 @@ public final class GradientBuilder {
     @Override
     public void set(int i, IndexedSlices gradient) {
       set[i] = new Flow(null, gradient);
+    }
+
+    @Override
+    public void passOn(int output, int input) {
+      set[input] = arrived[output];
     }
   }
 }

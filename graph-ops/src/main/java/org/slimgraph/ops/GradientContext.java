@@ -24,6 +24,14 @@ public interface GradientContext {
   /** Sets the gradient of input {@code i} to rows of a larger tensor. */
   void set(int i, IndexedSlices gradient);
 
+  /**
+   * Lets what arrived at output {@code output} flow on into input {@code input} as it is: rows stay
+   * rows.
+   */
+  default void passOn(int output, int input) {
+    set(input, dy(output));
+  }
+
   /** Returns input {@code i} of the operation. */
   default Output input(int i) {
     return op().input(i);

@@ -19,6 +19,9 @@ import org.slimgraph.ops.math.MathOps;
 import org.slimgraph.ops.nn.NnOps;
 import org.slimgraph.ops.random.RandomOps;
 import org.slimgraph.ops.state.StateOps;
+import org.slimgraph.train.ClipOps;
+import org.slimgraph.train.Losses;
+import org.slimgraph.train.TrainOps;
 import org.slimgraph.variables.VariableOps;
 
 /**
@@ -29,11 +32,13 @@ import org.slimgraph.variables.VariableOps;
  * <p>Every builder has an overload that ends in a name; without it the operation gets TF's default
  * name. Names are made unique, as in TF.
  */
-public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps, VariableOps {
+public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps, VariableOps, ClipOps {
   private final Graph graph;
   private final ImageOps image = new ImageOps(this);
   private final NnOps nn = new NnOps(this);
   private final RandomOps random = new RandomOps(this);
+  private final TrainOps train = new TrainOps(this);
+  private final Losses losses = new Losses(this);
 
   private Ops(Graph graph) {
     this.graph = graph;
@@ -73,6 +78,16 @@ public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps, Variable
   /** Returns the builders of {@code tf.random}. */
   public RandomOps random() {
     return random;
+  }
+
+  /** Returns the builders of {@code tf.train}: optimizers, schedules, moving averages. */
+  public TrainOps train() {
+    return train;
+  }
+
+  /** Returns the builders of {@code tf.losses}. */
+  public Losses losses() {
+    return losses;
   }
 
   /** Opens a name scope, as {@link Graph#nameScope}. */

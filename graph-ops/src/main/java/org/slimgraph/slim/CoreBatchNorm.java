@@ -17,6 +17,7 @@ import org.slimgraph.slim.LayerCall.Wish;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
+import org.slimgraph.train.MovingAverage;
 import org.slimgraph.variables.Variable;
 
 /**

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.train.MovingAverage;
 import org.slimgraph.variables.Variable;
 
 /**

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slimgraph.graph.GraphKey;
 import org.slimgraph.graph.Output;
@@ -24,6 +25,7 @@ public final class GetVariableOptions {
   private @Nullable Boolean useResource;
   private Reuse reuse = Reuse.INHERIT;
   private @Nullable CustomGetter customGetter;
+  private @Nullable UnaryOperator<Output> constraint;
 
   GetVariableOptions() {}
 
@@ -38,6 +40,7 @@ public final class GetVariableOptions {
     copy.useResource = useResource;
     copy.reuse = reuse;
     copy.customGetter = customGetter;
+    copy.constraint = constraint;
     return copy;
   }
 
@@ -116,6 +119,12 @@ public final class GetVariableOptions {
     return this;
   }
 
+  /** Sets a projection that optimizers apply after each update of the variable. */
+  public GetVariableOptions constraint(UnaryOperator<Output> constraint) {
+    this.constraint = constraint;
+    return this;
+  }
+
   /** Returns the type, if it was set. */
   public Optional<DataType> dtype() {
     return Optional.ofNullable(dtype);
@@ -159,5 +168,10 @@ public final class GetVariableOptions {
   /** Returns the custom getter, if one was set. */
   public Optional<CustomGetter> customGetter() {
     return Optional.ofNullable(customGetter);
+  }
+
+  /** Returns the projection that optimizers apply, if there is one. */
+  public Optional<UnaryOperator<Output>> constraint() {
+    return Optional.ofNullable(constraint);
   }
 }

@@ -1,6 +1,8 @@
 package org.slimgraph.variables;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Graph;
@@ -40,6 +42,7 @@ public final class Variable implements GraphElement {
   private final @Nullable Operation initializer;
   private final @Nullable Output initialValue;
   private final boolean trainable;
+  private final @Nullable UnaryOperator<Output> constraint;
 
   Variable(
       Kind kind,
@@ -47,13 +50,15 @@ public final class Variable implements GraphElement {
       Output snapshot,
       @Nullable Operation initializer,
       @Nullable Output initialValue,
-      boolean trainable) {
+      boolean trainable,
+      @Nullable UnaryOperator<Output> constraint) {
     this.kind = kind;
     this.handle = handle;
     this.snapshot = snapshot;
     this.initializer = initializer;
     this.initialValue = initialValue;
     this.trainable = trainable;
+    this.constraint = constraint;
   }
 
   /**
@@ -67,7 +72,7 @@ public final class Variable implements GraphElement {
   public static Variable existing(
       Output handle, Output snapshot, Operation initializer, boolean trainable) {
     Kind kind = handle.dataType() == DataType.RESOURCE ? Kind.RESOURCE : Kind.REFERENCE;
-    return new Variable(kind, handle, snapshot, initializer, initializer.input(1), trainable);
+    return new Variable(kind, handle, snapshot, initializer, initializer.input(1), trainable, null);
   }
 
   /**
@@ -75,7 +80,7 @@ public final class Variable implements GraphElement {
    * assigned.
    */
   public static Variable computed(Output value) {
-    return new Variable(Kind.COMPUTED, value, value, null, null, false);
+    return new Variable(Kind.COMPUTED, value, value, null, null, false, null);
   }
 
   /** Returns the variables among {@code members} of a collection. */
@@ -158,6 +163,11 @@ public final class Variable implements GraphElement {
   /** Returns whether optimizers change the variable. */
   public boolean trainable() {
     return trainable;
+  }
+
+  /** Returns the projection that optimizers apply after each update, if there is one. */
+  public Optional<UnaryOperator<Output>> constraint() {
+    return Optional.ofNullable(constraint);
   }
 
   /**

@@ -74,7 +74,7 @@ final class VariableCreation {
               .attr("validate_shape", options.validateShape())
               .build();
       Output read = graph.opBuilder("Identity", "read").input(ref).build().output(0);
-      return new Variable(Variable.Kind.REFERENCE, ref, read, assign, initial, options.trainable());
+      return variable(Variable.Kind.REFERENCE, ref, read, assign, initial);
     }
   }
 
@@ -120,7 +120,13 @@ final class VariableCreation {
               .build()
               .output(0);
     }
-    return new Variable(Variable.Kind.RESOURCE, handle, read, assign, initial, options.trainable());
+    return variable(Variable.Kind.RESOURCE, handle, read, assign, initial);
+  }
+
+  private Variable variable(
+      Variable.Kind kind, Output handle, Output read, Operation assign, Output initial) {
+    return new Variable(
+        kind, handle, read, assign, initial, options.trainable(), options.constraint());
   }
 
   private Output build(InitialValue initialValue) {

@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slimgraph.graph.GraphKey;
 import org.slimgraph.graph.GraphKeys;
+import org.slimgraph.graph.Output;
 
 /** Options of {@code tf.variable}, with TF's defaults. Not thread-safe. */
 public final class VariableOptions {
@@ -16,6 +18,7 @@ public final class VariableOptions {
   private @Nullable ImmutableList<String> collections;
   private boolean validateShape = true;
   private boolean useResource;
+  private @Nullable UnaryOperator<Output> constraint;
 
   VariableOptions() {}
 
@@ -58,6 +61,16 @@ public final class VariableOptions {
   public VariableOptions useResource(boolean useResource) {
     this.useResource = useResource;
     return this;
+  }
+
+  /** Sets a projection that optimizers apply after each update of the variable. */
+  public VariableOptions constraint(UnaryOperator<Output> constraint) {
+    this.constraint = constraint;
+    return this;
+  }
+
+  @Nullable UnaryOperator<Output> constraint() {
+    return constraint;
   }
 
   String name() {

@@ -127,6 +127,7 @@ final class VariableStore {
             .collectionsOrDefault(options.collections().orElse(null))
             .validateShape(options.validateShape())
             .useResource(options.useResource().orElse(false));
+    options.constraint().ifPresent(variableOptions::constraint);
     Variable variable =
         VariableCreation.create(graph, initialValue(initializer, request, dtype), variableOptions);
     variables.put(request.name(), variable);

@@ -36,6 +36,6 @@ final class ReadVariableOp {
 
   /** The gradient with respect to a handle is that with respect to the variable's value. */
   private static void gradient(GradientContext g) {
-    g.set(0, g.dy(0));
+    g.passOn(0, 0);
   }
 }

@@ -1,4 +1,4 @@
-package org.slimgraph.slim;
+package org.slimgraph.train;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -21,8 +21,8 @@ import org.slimgraph.variables.Variable;
  * The update of a moving average: {@code moving ← moving − (moving − value)·(1 − decay)}. TF builds
  * it in three ways that differ in names, in colocation and in the last bits of the factor.
  */
-final class MovingAverage {
-  private static final String NAME = "AssignMovingAvg";
+public final class MovingAverage {
+  static final String NAME = "AssignMovingAvg";
 
   private MovingAverage() {}
 
@@ -32,9 +32,13 @@ final class MovingAverage {
    *
    * @return by reference: the reference after the update; by handle: the new value
    */
-  static Output assign(Ops tf, Variable moving, Output value, double decay) {
-    try (NameScope scope = tf.nameScope(NAME)) {
-      Output factor = factor(tf, moving, decay);
+  public static Output assign(Ops tf, Variable moving, Output value, double decay) {
+    return assign(tf, moving, value, Setting.of(decay), NAME);
+  }
+
+  static Output assign(Ops tf, Variable moving, Output value, Setting decay, String name) {
+    try (NameScope scope = tf.nameScope(name)) {
+      Output factor = decay.complement(tf, moving.dataType());
       try (Scope colocated = tf.colocateWith(moving)) {
         return moving.assignSub(delta(tf, moving, value, factor), updateName(moving, scope));
       }
@@ -42,10 +46,10 @@ final class MovingAverage {
   }
 
   /** Adds the update of tf.layers where the decay is a number. Differs in colocation only. */
-  static Operation assignInLayer(Ops tf, Variable moving, Output value, double decay) {
+  public static Operation assignInLayer(Ops tf, Variable moving, Output value, double decay) {
     try (NameScope scope = tf.nameScope(NAME);
         Scope colocated = tf.colocateWith(moving)) {
-      Output factor = factor(tf, moving, decay);
+      Output factor = Setting.of(decay).complement(tf, moving.dataType());
       return moving.assignSubOp(delta(tf, moving, value, factor), updateName(moving, scope));
     }
   }
@@ -54,7 +58,7 @@ final class MovingAverage {
    * Adds the update of tf.layers where the decay is a float tensor, so that 1 − decay is computed
    * by an op: for 0.999 it differs in the fifth digit from the constant of the other updates.
    */
-  static Operation assignInLayer(Ops tf, Variable moving, Output value, Output decay) {
+  public static Operation assignInLayer(Ops tf, Variable moving, Output value, Output decay) {
     try (NameScope scope = tf.nameScope(NAME);
         Scope colocated = tf.colocateWith(moving)) {
       Output factor = tf.cast(tf.minus(1.0, decay), moving.dataType());
@@ -66,9 +70,14 @@ final class MovingAverage {
    * Adds the update of an average that started at zero: a variable {@code biased} holds the plain
    * average, {@code local_step} counts, and {@code moving ← biased / (1 − decay^step)}.
    */
-  static Output assignZeroDebiased(Ops tf, Variable moving, Output value, double decay) {
-    try (NameScope scope = tf.nameScope(NAME)) {
-      Output factor = factor(tf, moving, decay);
+  public static Output assignZeroDebiased(Ops tf, Variable moving, Output value, double decay) {
+    return assignZeroDebiased(tf, moving, value, Setting.of(decay), NAME);
+  }
+
+  static Output assignZeroDebiased(
+      Ops tf, Variable moving, Output value, Setting decay, String name) {
+    try (NameScope scope = tf.nameScope(name)) {
+      Output factor = decay.complement(tf, moving.dataType());
       Variable biased;
       Variable localStep;
       try (OpenVariableScope variables = tf.variableScope(moving.opName())) {
@@ -81,8 +90,7 @@ final class MovingAverage {
         Output newStep = localStep.assignAdd(tf.constant(one, "AssignAdd/value"));
         Output remaining = tf.pow(tf.minus(1.0, factor), newStep);
         Output debiased = tf.over(newBiased, tf.minus(1.0, remaining));
-        String name = moving.isResource() ? "AssignVariableOp" : scope.name();
-        return moving.assign(debiased, name);
+        return moving.assign(debiased, moving.isResource() ? "AssignVariableOp" : scope.name());
       }
     }
   }
@@ -108,11 +116,6 @@ final class MovingAverage {
       free = name + "_" + i;
     }
     return free;
-  }
-
-  private static Output factor(Ops tf, Variable moving, double decay) {
-    Output factor = tf.constant(Tensor.scalar((float) (1 - decay)), "decay");
-    return tf.cast(factor, moving.dataType());
   }
 
   private static Output delta(Ops tf, Variable moving, Output value, Output factor) {

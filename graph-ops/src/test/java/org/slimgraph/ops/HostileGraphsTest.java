@@ -31,8 +31,12 @@ class HostileGraphsTest {
     return node(
         name,
         "Const",
-        "attr { key: 'dtype' value { type: %s } } attr { key: 'value' value { tensor { dtype: %s %s"
-                .formatted(type, type, value)
+        "attr { key: 'dtype' value { type: "
+            + type
+            + " } } attr { key: 'value' value { tensor { dtype: "
+            + type
+            + " "
+            + value
             + " tensor_shape { } } } }");
   }
 

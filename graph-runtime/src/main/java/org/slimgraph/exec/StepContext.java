@@ -217,8 +217,11 @@ abstract class StepContext implements KernelContext {
     } catch (OutOfMemoryError e) {
       throw SlimgraphException.of(
           ErrorCode.RESOURCE_EXHAUSTED,
-          "OOM when allocating tensor with shape%s and type %s; give Java more memory (-Xmx)"
-              .formatted(shape.toBrackets(), type.tfName()),
+          "OOM when allocating tensor with shape"
+              + shape.toBrackets()
+              + " and type "
+              + type.tfName()
+              + "; give Java more memory (-Xmx)",
           e);
     }
   }

@@ -8,7 +8,7 @@ import org.slimgraph.tensor.Tensor;
 import org.slimgraph.tensor.TensorStorage;
 
 /** Loops over elements of any type in the arrays that hold them. */
-final class Elements {
+public final class Elements {
   /** Elements that are copied at once when filling: few enough to stay in the first cache. */
   private static final int FILL_BLOCK = 4096;
 
@@ -75,7 +75,7 @@ final class Elements {
    *
    * @param sign 1, or -1 to subtract
    */
-  static void add(
+  public static void add(
       DataType type, int sign, Object from, int fromAt, Object to, int toAt, int count) {
     switch (type) {
       case FLOAT -> addFloats(sign, (float[]) from, fromAt, (float[]) to, toAt, count);

@@ -1,12 +1,15 @@
 package org.slimgraph.ops.flow;
 
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slimgraph.graph.GraphElement;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Builders;
+import org.slimgraph.tensor.DataType;
 
 /**
  * Builders of conditionals and loops; part of {@link FlowOps}. Branches, conditions and bodies are
@@ -161,5 +164,74 @@ public interface ConditionalOps extends Builders {
       List<Output> loopVariables,
       String name) {
     return whileLoop(condition, body, loopVariables, o -> o.name(name));
+  }
+
+  /**
+   * Adds an array of tensors that lives for a run.
+   *
+   * @param size int32 scalar
+   */
+  default TensorArray tensorArray(
+      DataType type, Output size, Consumer<TensorArrayOptions> options) {
+    TensorArrayOptions set = new TensorArrayOptions();
+    options.accept(set);
+    return TensorArray.create(tf(), type, size, set);
+  }
+
+  /** Adds an array of {@code size} tensors that lives for a run. */
+  default TensorArray tensorArray(DataType type, int size, Consumer<TensorArrayOptions> options) {
+    return tensorArray(type, tf().constant(size, "size"), options);
+  }
+
+  /** Adds an array of {@code size} tensors that lives for a run. */
+  default TensorArray tensorArray(DataType type, int size) {
+    return tensorArray(type, size, o -> {});
+  }
+
+  /**
+   * Adds a loop that applies {@code function} to each row of {@code values}.
+   *
+   * @param values [rows, ...]
+   * @param type the type of the results
+   * @return the results, of one shape, as rows
+   */
+  default Output mapFn(UnaryOperator<Output> function, Output values, DataType type, String name) {
+    return Functional.map(tf(), function, values, type, name);
+  }
+
+  /** Adds a loop that applies {@code function}, which keeps the type, to each row. */
+  default Output mapFn(UnaryOperator<Output> function, Output values) {
+    return mapFn(function, values, values.dataType().base(), "map");
+  }
+
+  /**
+   * Adds a loop that combines a value with one row after the other, from the first to the last.
+   *
+   * @param function builds the next value from the last one and a row
+   * @param values [rows, ...]
+   * @param initial the first value; it keeps its shape
+   */
+  default Output foldl(
+      BinaryOperator<Output> function, Output values, Output initial, String name) {
+    return Functional.fold(tf(), function, values, initial, name);
+  }
+
+  /** Adds a loop that combines a value with one row after the other. */
+  default Output foldl(BinaryOperator<Output> function, Output values, Output initial) {
+    return foldl(function, values, initial, "foldl");
+  }
+
+  /**
+   * Adds a loop as {@link #foldl(BinaryOperator, Output, Output, String)} does.
+   *
+   * @return the value after each row, as rows
+   */
+  default Output scan(BinaryOperator<Output> function, Output values, Output initial, String name) {
+    return Functional.scan(tf(), function, values, initial, name);
+  }
+
+  /** Adds a loop that gives the value after each row. */
+  default Output scan(BinaryOperator<Output> function, Output values, Output initial) {
+    return scan(function, values, initial, "scan");
   }
 }

@@ -27,8 +27,22 @@ public interface FlowOps extends ConditionalOps {
           NextIteration.SPEC,
           NextIteration.REF,
           NoOp.SPEC,
+          StackV2.SPEC,
+          StackV2.PUSH,
+          StackV2.POP,
+          StackV2.CLOSE,
           Switch.SPEC,
-          Switch.REF);
+          Switch.REF,
+          TensorArrayV3.SPEC,
+          TensorArrayV3.GRAD,
+          TensorArrayV3.SIZE,
+          TensorArrayV3.CLOSE,
+          TensorArrayElements.WRITE,
+          TensorArrayElements.READ,
+          TensorArrayRows.GATHER,
+          TensorArrayRows.SCATTER,
+          TensorArrayPieces.CONCAT,
+          TensorArrayPieces.SPLIT);
 
   /** Adds an operation that does nothing but wait for the control inputs in force. */
   default Operation noOp() {

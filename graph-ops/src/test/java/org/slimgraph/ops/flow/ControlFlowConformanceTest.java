@@ -15,7 +15,9 @@ import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graphdef.GraphDefs;
 import org.slimgraph.session.Session;
+import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Npy;
+import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
 import org.slimgraph.variables.Variable;
 
@@ -34,6 +36,7 @@ class ControlFlowConformanceTest extends FlowTester {
     fetches.add(loopInCond(tf.constant(true)));
     fetches.add(loopInCond(tf.constant(false)));
     fetches.add(nestedConds());
+    fetches.add(arrays());
     Operation init = tf.globalVariablesInitializer();
 
     Path file = folder.resolve("graph.pb");
@@ -91,5 +94,14 @@ class ControlFlowConformanceTest extends FlowTester {
         tf.less(x, tf.constant(9f)),
         () -> tf.cond(tf.greater(x, tf.constant(7f)), () -> x, () -> tf.constant(1f)),
         () -> tf.negative(x));
+  }
+
+  private Output arrays() {
+    Output x = tf.constant(Tensor.of(Shape.of(3, 2), new float[] {1, 2, 3, 4, 5, 6}));
+    Output scanned = tf.scan((a, row) -> tf.add(a, row), x, tf.reduceSum(x, 0));
+    Output squares = tf.mapFn(row -> tf.multiply(row, row), scanned);
+    TensorArray array = tf.tensorArray(DataType.FLOAT, 3).unstack(squares);
+    Output y = tf.multiply(array.read(0), array.read(2));
+    return tf.add(y, tf.gradients(List.of(y), List.of(squares)).get(0).orElseThrow());
   }
 }

@@ -1,0 +1,35 @@
+package org.slimgraph.checkpoint;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.UUID;
+
+/** How the files of a checkpoint are named. */
+public final class BundleFiles {
+  private BundleFiles() {}
+
+  /** Returns the index of checkpoint {@code prefix} in format V2. */
+  public static Path index(Path prefix) {
+    return sibling(prefix, ".index");
+  }
+
+  /** Returns data file {@code shard} of {@code shards} of checkpoint {@code prefix}. */
+  public static Path data(Path prefix, int shard, int shards) {
+    return sibling(prefix, String.format(Locale.ROOT, ".data-%05d-of-%05d", shard, shards));
+  }
+
+  /** Returns the name of part {@code shard} of {@code shards} of a checkpoint, as TF names it. */
+  public static String shardedFilename(String baseName, int shard, int shards) {
+    return String.format(Locale.ROOT, "%s-%05d-of-%05d", baseName, shard, shards);
+  }
+
+  /** Returns a name beside {@code file} that nobody else uses, to write to before renaming. */
+  static Path temporary(Path file) {
+    return sibling(file, ".tempstate" + UUID.randomUUID());
+  }
+
+  static Path sibling(Path prefix, String suffix) {
+    Path name = prefix.getFileName();
+    return prefix.resolveSibling((name == null ? "" : name.toString()) + suffix);
+  }
+}

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slimgraph.graph.GraphElement;
 import org.slimgraph.graph.GraphKey;
 import org.slimgraph.graph.GraphKeys;
 import org.slimgraph.graph.Output;
@@ -144,10 +145,15 @@ public final class BatchNormOptions extends LayerOptions<BatchNormOptions> {
   }
 
   /**
-   * Sets whether the batch's own statistics are used by a bool tensor. One that is constant counts
-   * as its value, and can no longer be fed.
+   * Sets what says whether the batch's own statistics are used, and updates made: a bool tensor or
+   * variable. A tensor that is constant counts as its value, and can no longer be fed. For any
+   * other the layer builds both ways, and each run takes one; an update that runs in inference
+   * leaves the averages as they are, but for graphs of TF 1.0: there the default layer's updates
+   * move them in inference too.
+   *
+   * @throws IllegalArgumentException for an operation
    */
-  public BatchNormOptions isTraining(@Nullable Output isTraining) {
+  public BatchNormOptions isTraining(@Nullable GraphElement isTraining) {
     this.isTraining = IsTraining.of(isTraining);
     return this;
   }
@@ -176,13 +182,20 @@ public final class BatchNormOptions extends LayerOptions<BatchNormOptions> {
     return this;
   }
 
-  /** Sets whether batch renormalisation is used. Default: false. */
+  /**
+   * Sets whether batch renormalisation is used: in training, values are normalised as slowly moving
+   * averages would. It takes the arithmetic of the default layer, without fused kernel, and three
+   * variables more. Default: false.
+   */
   public BatchNormOptions renorm(boolean renorm) {
     this.renorm = renorm;
     return this;
   }
 
-  /** Sets the limits of renormalisation: any of {@code rmax, rmin, dmax}. Default: none. */
+  /**
+   * Sets the limits of renormalisation: any of {@code rmax, rmin, dmax}, of the type of the layer's
+   * variables. Default: none.
+   */
   public BatchNormOptions renormClipping(Map<String, Output> clipping) {
     this.renormClipping = ImmutableMap.copyOf(clipping);
     return this;

@@ -1,6 +1,7 @@
 package org.slimgraph.slim;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -31,6 +32,7 @@ final class CoreBatchNorm {
   private final Ops tf;
   private final Output inputs;
   private final BatchNormOptions options;
+  private final IsTraining training;
   private final boolean is10;
   private final boolean fused;
 
@@ -38,6 +40,7 @@ final class CoreBatchNorm {
     this.tf = tf;
     this.inputs = inputs;
     this.options = options;
+    this.training = options.isTraining;
     this.is10 = tf.graph().compat() == Compat.TF_1_0;
     this.fused =
         fused && inputs.shape().rank() == 4 && !options.renorm && options.adjustment == null;
@@ -48,11 +51,9 @@ final class CoreBatchNorm {
       checkClipping();
       int axis = axis();
       Shape shape = Shape.of(channels(axis));
-      checkSupported();
-      boolean isTraining = isTraining();
+      checkTraining();
       Parameters parameters = parameters(call, shape);
-      Output outputs =
-          fused ? fused(parameters, isTraining) : new Plain(parameters, axis).build(isTraining);
+      Output outputs = fused ? fused(parameters) : new Plain(parameters, axis).build();
       parameters.collect(call);
       return call.finish(outputs);
     }
@@ -90,25 +91,26 @@ final class CoreBatchNorm {
     return channels;
   }
 
-  private void checkSupported() {
-    if (options.renorm) {
-      throw SlimgraphException.unimplemented(
-          "batch_norm with renorm: batch renormalization is not built; leave renorm at false");
-    }
-  }
-
-  private boolean isTraining() {
+  private void checkTraining() {
     if (options.isTraining.isNothing() && !is10) {
       throw SlimgraphException.unimplemented(
           "isTraining is null, which means Keras' learning phase here; pass a boolean or a"
-              + " constant");
+              + " tensor");
     }
-    return options.isTraining.known();
+    training.known();
   }
 
   /** What the layer keeps; beta and gamma may be missing. */
   private record Parameters(
-      @Nullable Variable beta, @Nullable Variable gamma, Variable mean, Variable variance) {
+      @Nullable Variable beta,
+      @Nullable Variable gamma,
+      Variable mean,
+      Variable variance,
+      @Nullable Renorm renorm) {
+
+    List<Output> movingValues() {
+      return List.of(mean.value(), variance.value());
+    }
 
     void collect(LayerCall call) {
       call.collect("moving_mean", mean);
@@ -137,11 +139,10 @@ final class CoreBatchNorm {
     if (!is10 && options.center) {
       betaVariable = call.layerVariable(beta);
     }
-    return new Parameters(
-        betaVariable,
-        gammaVariable,
-        call.layerVariable(BatchNorm.movingMean(options, shape, dtype)),
-        call.layerVariable(BatchNorm.movingVariance(options, shape, dtype)));
+    Variable mean = call.layerVariable(BatchNorm.movingMean(options, shape, dtype));
+    Variable variance = call.layerVariable(BatchNorm.movingVariance(options, shape, dtype));
+    Renorm renorm = options.renorm ? new Renorm(tf, options, call, mean, variance) : null;
+    return new Parameters(betaVariable, gammaVariable, mean, variance, renorm);
   }
 
   private DataType statisticsType() {
@@ -149,25 +150,27 @@ final class CoreBatchNorm {
     return dtype == DataType.HALF || dtype == DataType.BFLOAT16 ? DataType.FLOAT : dtype;
   }
 
-  private Output fused(Parameters parameters, boolean isTraining) {
+  private Output fused(Parameters parameters) {
     Output gamma = orConstant(parameters.gamma(), parameters.mean().shape(), 1);
     Output beta = orConstant(parameters.beta(), parameters.mean().shape(), 0);
-    if (!isTraining) {
-      MovingStatistics moving = new MovingStatistics(parameters.mean(), parameters.variance());
-      Output outputs = FusedKernel.infer(tf, inputs, gamma, beta, moving, options);
-      momentum();
-      return outputs;
-    }
-    FusedKernel.Result batch = FusedKernel.train(tf, inputs, gamma, beta, options);
+    MovingStatistics moving = new MovingStatistics(parameters.mean(), parameters.variance());
+    FusedKernel.Result batch = FusedKernel.build(tf, inputs, gamma, beta, moving, options);
+    // TF 1.x: the momentum is made a tensor even where no update uses it.
     Output momentum = momentum();
-    collect(MovingAverage.assignInLayer(tf, parameters.mean(), batch.mean(), momentum));
-    collect(MovingAverage.assignInLayer(tf, parameters.variance(), batch.variance(), momentum));
+    if (!training.isNever()) {
+      Moments moments = batch.moments();
+      collect(MovingAverage.assignInLayer(tf, moving.mean(), moments.mean(), momentum));
+      collect(MovingAverage.assignInLayer(tf, moving.variance(), moments.variance(), momentum));
+    }
     return batch.outputs();
   }
 
-  /** TF 1.x: the momentum is made a tensor even where no update uses it. */
+  /** The decay; in a run that does not train 1, with which an update changes nothing. */
   private Output momentum() {
-    return tf.constant(Tensor.scalar((float) options.decay));
+    Tensor decay = Tensor.scalar((float) options.decay);
+    return training.known().isPresent()
+        ? tf.constant(decay)
+        : training.choose(tf, () -> tf.constant(decay), () -> tf.constant(Tensor.scalar(1f)));
   }
 
   private void collect(GraphElement update) {
@@ -194,44 +197,91 @@ final class CoreBatchNorm {
       this.offset = valueOf(parameters.beta());
     }
 
-    Output build(boolean isTraining) {
-      Output mean = parameters.mean().value();
-      Output variance = parameters.variance().value();
-      if (isTraining) {
-        adjust();
-        Moments batch = tf.nn().moments(tf.cast(inputs, statisticsType()), reducedAxes());
-        mean = batch.mean();
-        variance = batch.variance();
+    Output build() {
+      if (training.isNever()) {
+        return normalize(parameters.movingValues());
+      }
+      adjust();
+      Moments batch = tf.nn().moments(tf.cast(inputs, statisticsType()), reducedAxes());
+      return is10 ? updateAndNormalizeAs10(batch) : updateAndNormalize(batch);
+    }
+
+    /** TF 1.0: the averages are updated in any case; all of the arithmetic is chosen. */
+    private Output updateAndNormalizeAs10(Moments batch) {
+      collect(MovingAverage.assign(tf, parameters.mean(), batch.mean(), options.decay));
+      collect(MovingAverage.assign(tf, parameters.variance(), batch.variance(), options.decay));
+      return training.choose(
+          tf,
+          () -> normalize(List.of(batch.mean(), batch.variance())),
+          () -> normalize(parameters.movingValues()));
+    }
+
+    private Output updateAndNormalize(Moments batch) {
+      Output mean = training.choose(tf, batch::mean, parameters.mean()::value);
+      Output variance = training.choose(tf, batch::variance, parameters.variance()::value);
+      Moments used = new Moments(mean, variance);
+      Renorm renorm = parameters.renorm();
+      if (renorm == null) {
         update(parameters.mean(), mean);
         update(parameters.variance(), variance);
+      } else {
+        Renorm.Correction correction = renorm.correct(used);
+        putFirst(broadcast(correction.r()), broadcast(correction.d()));
+        Moments seen = correction.moments();
+        update(parameters.mean(), seen.mean());
+        Variable moving = parameters.variance();
+        Output updated =
+            training.choose(
+                tf, () -> renorm.updateVariance(moving, seen.variance()), moving::value);
+        collect(updated.operation());
       }
+      return normalize(List.of(mean, variance));
+    }
+
+    private void update(Variable moving, Output statistic) {
+      if (training.known().isPresent()) {
+        collect(MovingAverage.assignInLayer(tf, moving, statistic, options.decay));
+        return;
+      }
+      Output updated =
+          training.choose(
+              tf,
+              () -> MovingAverage.updatedInLayer(tf, moving, statistic, options.decay),
+              moving::value);
+      collect(updated.operation());
+    }
+
+    private Output normalize(List<Output> meanAndVariance) {
       DataType dtype = inputs.dataType().base();
-      Output usedMean = broadcast(tf.cast(mean, dtype));
-      Moments used = new Moments(usedMean, broadcast(tf.cast(variance, dtype)));
+      Output mean = broadcast(tf.cast(meanAndVariance.get(0), dtype));
+      Output variance = broadcast(tf.cast(meanAndVariance.get(1), dtype));
       return BatchNorm.normalize(
-          tf, inputs, used, cast(offset, dtype), cast(scale, dtype), options);
+          tf,
+          inputs,
+          new Moments(mean, variance),
+          cast(offset, dtype),
+          cast(scale, dtype),
+          options);
     }
 
     /** Runs the options' adjustment before gamma and beta. */
     private void adjust() {
-      Adjustment adjustment = options.adjustment;
-      if (adjustment == null) {
+      if (options.adjustment == null) {
         return;
       }
-      Adjustment.ScaleAndBias first = adjustment.adjust(tf.shape(inputs));
-      Output gamma = scale;
-      Output beta = offset;
-      scale = gamma == null ? first.scale() : tf.times(first.scale(), gamma);
-      Output bias = gamma == null ? first.bias() : tf.times(first.bias(), gamma);
-      offset = beta == null ? bias : tf.plus(bias, beta);
+      Adjustment.ScaleAndBias first = options.adjustment.adjust(tf.shape(inputs));
+      Output factor = training.choose(tf, first::scale, () -> tf.onesLike(first.scale()));
+      Output bias = training.choose(tf, first::bias, () -> tf.zerosLike(first.bias()));
+      putFirst(factor, bias);
     }
 
-    private void update(Variable moving, Output statistic) {
-      if (is10) {
-        collect(MovingAverage.assign(tf, moving, statistic, options.decay));
-      } else {
-        collect(MovingAverage.assignInLayer(tf, moving, statistic, options.decay));
-      }
+    /** Puts {@code x·factor + bias} before what gamma and beta do. */
+    private void putFirst(Output factor, Output bias) {
+      Output gamma = scale;
+      Output beta = offset;
+      scale = gamma == null ? factor : tf.times(factor, gamma);
+      Output scaled = gamma == null ? bias : tf.times(bias, gamma);
+      offset = beta == null ? scaled : tf.plus(scaled, beta);
     }
 
     private int[] reducedAxes() {

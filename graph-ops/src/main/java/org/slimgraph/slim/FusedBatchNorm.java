@@ -1,6 +1,5 @@
 package org.slimgraph.slim;
 
-import com.google.common.collect.ImmutableList;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Compat;
 import org.slimgraph.graph.Output;
@@ -32,9 +31,9 @@ final class FusedBatchNorm {
     BatchNorm.checkFormat(options);
     try (LayerCall call = LayerCall.open(tf, options, BatchNorm.NAME)) {
       long channels = channels();
-      boolean isTraining = options.isTraining.known();
+      options.isTraining.known();
       Output image = inputs.shape().rank() == 2 ? asImage(channels) : inputs;
-      Output outputs = normalized(call, image, Shape.of(channels), isTraining);
+      Output outputs = normalized(call, image, Shape.of(channels));
       outputs.setShape(image.shape());
       if (inputs.shape().rank() == 2) {
         outputs = tf.reshape(outputs, tf.shape(inputs));
@@ -75,7 +74,7 @@ final class FusedBatchNorm {
             : Shape.of(-1, 1, 1, channels));
   }
 
-  private Output normalized(LayerCall call, Output image, Shape shape, boolean isTraining) {
+  private Output normalized(LayerCall call, Output image, Shape shape) {
     DataType dtype = is10 ? image.dataType().base() : DataType.FLOAT;
     Wish betaWish = BatchNorm.regularized(options, BatchNorm.beta(options, shape, dtype));
     Wish gammaWish = BatchNorm.regularized(options, BatchNorm.gamma(options, shape, dtype));
@@ -85,16 +84,19 @@ final class FusedBatchNorm {
         new MovingStatistics(
             call.modelVariable(BatchNorm.movingMean(options, shape, dtype)),
             call.modelVariable(BatchNorm.movingVariance(options, shape, dtype)));
-    if (!isTraining) {
-      return FusedKernel.infer(tf, image, gamma, beta, moving, options);
-    }
-    FusedKernel.Result batch = FusedKernel.train(tf, image, gamma, beta, options);
-    ImmutableList<Output> updates = moving.update(tf, options, batch.mean(), batch.variance());
-    if (!options.updates.areForced()) {
-      MovingStatistics.collect(tf.graph(), options, updates);
+    FusedKernel.Result batch = FusedKernel.build(tf, image, gamma, beta, moving, options);
+    if (options.isTraining.isNever()) {
       return batch.outputs();
     }
-    try (Scope updated = tf.controlDependencies(updates)) {
+    if (options.updates.areForced()) {
+      return options.isTraining.choose(tf, () -> updating(moving, batch), batch::outputs);
+    }
+    moving.collectUpdates(tf, options, batch.moments());
+    return batch.outputs();
+  }
+
+  private Output updating(MovingStatistics moving, FusedKernel.Result batch) {
+    try (Scope updated = tf.controlDependencies(moving.update(tf, options, batch.moments()))) {
       return tf.identity(batch.outputs());
     }
   }

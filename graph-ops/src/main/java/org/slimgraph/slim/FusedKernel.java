@@ -3,33 +3,45 @@ package org.slimgraph.slim;
 import java.util.List;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.ops.nn.Moments;
 
 /** The fused op as batch_norm calls it, in training and in inference. */
 final class FusedKernel {
   private FusedKernel() {}
 
   /**
-   * What the op gives in training.
+   * What the op gives.
    *
    * @param outputs the normalised inputs
-   * @param mean the mean of the batch, [channels]
-   * @param variance the variance of the batch times n/(n−1), [channels]: Bessel's correction, which
-   *     the outputs are not normalised with
+   * @param moments in training the mean of the batch, [channels], and its variance times n/(n−1),
+   *     [channels]: Bessel's correction, which the outputs are not normalised with
    */
-  record Result(Output outputs, Output mean, Output variance) {}
+  record Result(Output outputs, Moments moments) {}
 
-  static Result train(Ops tf, Output inputs, Output gamma, Output beta, BatchNormOptions options) {
+  /** Adds the op, or, if only a run knows whether the layer trains, a conditional on two. */
+  static Result build(
+      Ops tf,
+      Output inputs,
+      Output gamma,
+      Output beta,
+      MovingStatistics moving,
+      BatchNormOptions options) {
     List<Output> all =
-        tf.nn()
-            .fusedBatchNorm(
-                inputs,
-                gamma,
-                beta,
-                o -> o.epsilon(options.epsilon).dataFormat(options.dataFormat));
-    return new Result(all.get(0), all.get(1), all.get(2));
+        options.isTraining.chooseAll(
+            tf,
+            () -> train(tf, inputs, gamma, beta, options),
+            () -> infer(tf, inputs, gamma, beta, moving, options));
+    return new Result(all.get(0), new Moments(all.get(1), all.get(2)));
   }
 
-  static Output infer(
+  private static List<Output> train(
+      Ops tf, Output inputs, Output gamma, Output beta, BatchNormOptions options) {
+    return tf.nn()
+        .fusedBatchNorm(
+            inputs, gamma, beta, o -> o.epsilon(options.epsilon).dataFormat(options.dataFormat));
+  }
+
+  private static List<Output> infer(
       Ops tf,
       Output inputs,
       Output gamma,
@@ -45,7 +57,6 @@ final class FusedKernel {
                 o.epsilon(options.epsilon)
                     .dataFormat(options.dataFormat)
                     .isTraining(false)
-                    .moments(moving.mean().value(), moving.variance().value()))
-        .get(0);
+                    .moments(moving.mean().value(), moving.variance().value()));
   }
 }

@@ -1,7 +1,7 @@
 package org.slimgraph.slim;
 
-import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
@@ -38,7 +38,7 @@ final class LegacyBatchNorm {
       }
       Output weights = options.batchWeights == null ? null : asFactor(options.batchWeights);
       Shape shape = Shape.of(channels());
-      boolean isTraining = options.isTraining.known();
+      boolean isNever = options.isTraining.isNever();
       DataType dtype = inputs.dataType().base();
       Variable beta =
           options.center ? call.modelVariable(BatchNorm.beta(options, shape, dtype)) : null;
@@ -48,10 +48,7 @@ final class LegacyBatchNorm {
           new MovingStatistics(
               call.modelVariable(BatchNorm.movingMean(options, shape, dtype)),
               call.modelVariable(BatchNorm.movingVariance(options, shape, dtype)));
-      Moments used =
-          isTraining
-              ? updating(moving, batchMoments(weights))
-              : new Moments(moving.mean().value(), moving.variance().value());
+      Moments used = moments(isNever ? moving.values() : choose(moving, batchMoments(weights)));
       return call.finish(normalized(used, beta, gamma));
     }
   }
@@ -91,14 +88,23 @@ final class LegacyBatchNorm {
     return channelsFirst ? reshaped(batch, Shape.of(-1)) : batch;
   }
 
-  private Moments updating(MovingStatistics moving, Moments batch) {
-    ImmutableList<Output> updates = moving.update(tf, options, batch.mean(), batch.variance());
-    if (!options.updates.areForced()) {
-      MovingStatistics.collect(tf.graph(), options, updates);
-      return batch;
+  private static Moments moments(List<Output> meanAndVariance) {
+    return new Moments(meanAndVariance.get(0), meanAndVariance.get(1));
+  }
+
+  /** Adds the updates, and the choice between the batch's moments and the moving ones. */
+  private List<Output> choose(MovingStatistics moving, Moments batch) {
+    if (options.updates.areForced()) {
+      return options.isTraining.chooseAll(tf, () -> updating(moving, batch), moving::values);
     }
-    try (Scope updated = tf.controlDependencies(updates)) {
-      return new Moments(tf.identity(batch.mean()), tf.identity(batch.variance()));
+    moving.collectUpdates(tf, options, batch);
+    return options.isTraining.chooseAll(
+        tf, () -> List.of(batch.mean(), batch.variance()), moving::values);
+  }
+
+  private List<Output> updating(MovingStatistics moving, Moments batch) {
+    try (Scope updated = tf.controlDependencies(moving.update(tf, options, batch))) {
+      return List.of(tf.identity(batch.mean()), tf.identity(batch.variance()));
     }
   }
 

@@ -1,9 +1,10 @@
 package org.slimgraph.slim;
 
 import com.google.common.collect.ImmutableList;
-import org.slimgraph.graph.Graph;
+import java.util.List;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.ops.nn.Moments;
 import org.slimgraph.train.MovingAverage;
 import org.slimgraph.variables.Variable;
 
@@ -15,19 +16,29 @@ import org.slimgraph.variables.Variable;
  */
 record MovingStatistics(Variable mean, Variable variance) {
 
-  /** Adds the updates by the batch's statistics: that of the mean, then that of the variance. */
-  ImmutableList<Output> update(
-      Ops tf, BatchNormOptions options, Output batchMean, Output batchVariance) {
-    Output newMean =
-        options.zeroDebiasMovingMean
-            ? MovingAverage.assignZeroDebiased(tf, mean, batchMean, options.decay)
-            : MovingAverage.assign(tf, mean, batchMean, options.decay);
-    return ImmutableList.of(
-        newMean, MovingAverage.assign(tf, variance, batchVariance, options.decay));
+  /** Returns the values of mean and variance. */
+  ImmutableList<Output> values() {
+    return ImmutableList.of(mean.value(), variance.value());
   }
 
-  /** Puts {@code updates} in the collections that {@code options} names. */
-  static void collect(Graph graph, BatchNormOptions options, ImmutableList<Output> updates) {
-    updates.forEach(update -> graph.addToCollections(options.updates.keys(), update));
+  /** Adds the updates by the batch's statistics: that of the mean, then that of the variance. */
+  ImmutableList<Output> update(Ops tf, BatchNormOptions options, Moments batch) {
+    Output newMean =
+        options.zeroDebiasMovingMean
+            ? MovingAverage.assignZeroDebiased(tf, mean, batch.mean(), options.decay)
+            : MovingAverage.assign(tf, mean, batch.mean(), options.decay);
+    return ImmutableList.of(
+        newMean, MovingAverage.assign(tf, variance, batch.variance(), options.decay));
+  }
+
+  /**
+   * Adds the updates and puts them in the collections that {@code options} names. Where only a run
+   * knows whether the layer trains, the members are the results of a conditional, which in
+   * inference changes nothing.
+   */
+  void collectUpdates(Ops tf, BatchNormOptions options, Moments batch) {
+    List<Output> updates =
+        options.isTraining.chooseAll(tf, () -> update(tf, options, batch), this::values);
+    updates.forEach(update -> tf.graph().addToCollections(options.updates.keys(), update));
   }
 }

@@ -121,14 +121,15 @@ public final class Slim {
    * {@code minimize} does.
    *
    * <p>Variables, each [channels]: {@code BatchNorm/beta}, with {@code scale} {@code
-   * BatchNorm/gamma}, {@code BatchNorm/moving_mean}, {@code BatchNorm/moving_variance}.
+   * BatchNorm/gamma}, {@code BatchNorm/moving_mean}, {@code BatchNorm/moving_variance}; with {@code
+   * renorm} also {@code moving_stddev}, {@code renorm_mean}, {@code renorm_stddev}.
    *
    * @param inputs of rank 2 or more, channels last, or second under NCHW; their number must be
    *     known
    * @return the type and shape of {@code inputs}
    * @throws SlimgraphException INVALID_ARGUMENT for unknown rank or channels or another data
-   *     format; UNIMPLEMENTED for {@code renorm} and for {@code isTraining} whose value only a run
-   *     knows
+   *     format, or if {@code isTraining} is no bool; UNIMPLEMENTED for {@code isTraining} of null
+   *     where TF means Keras' learning phase
    */
   public Output batchNorm(Output inputs, Consumer<? super BatchNormOptions> set) {
     return BatchNorm.build(this, inputs, options(BATCH_NORM, set));

@@ -54,6 +54,15 @@ public final class MovingAverage {
     }
   }
 
+  /** Adds the same update; returns as {@link #assign}. */
+  public static Output updatedInLayer(Ops tf, Variable moving, Output value, double decay) {
+    try (NameScope scope = tf.nameScope(NAME);
+        Scope colocated = tf.colocateWith(moving)) {
+      Output factor = Setting.of(decay).complement(tf, moving.dataType());
+      return moving.assignSub(delta(tf, moving, value, factor), updateName(moving, scope));
+    }
+  }
+
   /**
    * Adds the update of tf.layers where the decay is a float tensor, so that 1 − decay is computed
    * by an op: for 0.999 it differs in the fifth digit from the constant of the other updates.

@@ -22,7 +22,6 @@ import org.slimgraph.graph.GraphKey;
 import org.slimgraph.graph.GraphKeys;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
-import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
 
@@ -185,21 +184,6 @@ class BatchNormGraphTest {
     assertEquals(2, ints.updateOps().size());
   }
 
-  @ParameterizedTest
-  @EnumSource(Compat.class)
-  void isTraining_knownToARunOnly_isUnimplementedBeforeAnyVariableIsMade(Compat compat) {
-    LayerTester each = new LayerTester(compat);
-    Output training = each.tf.placeholder(DataType.BOOL, Shape.scalar(), "training");
-    Output x = each.placeholder(5, 3, 3, 7);
-    for (GraphKey<?> updates : new GraphKey<?>[] {GraphKeys.UPDATE_OPS, null}) {
-      assertRefused(
-          ErrorCode.UNIMPLEMENTED,
-          "'training:0'",
-          () -> each.slim.batchNorm(x, o -> o.isTraining(training).updatesCollections(updates)));
-    }
-    assertEquals(List.of(), each.variables(GraphKeys.GLOBAL_VARIABLES));
-  }
-
   @Test
   void isTraining_null_isRefusedByThePathsOfContrib() {
     Output x = t.placeholder(5, 3, 3, 7);
@@ -216,7 +200,7 @@ class BatchNormGraphTest {
   }
 
   @Test
-  void renorm_isUnimplementedAfterTFsOwnChecks() {
+  void renorm_ofOtherPathsOrKeys_isRefused() {
     Output x = t.placeholder(5, 3, 3, 7);
     assertRefused(
         ErrorCode.INVALID_ARGUMENT,
@@ -229,8 +213,6 @@ class BatchNormGraphTest {
         () ->
             t.slim.batchNorm(
                 x, o -> o.renorm(true).renormClipping(Map.of("max", t.tf.constant(1f)))));
-    assertRefused(
-        ErrorCode.UNIMPLEMENTED, "renorm", () -> t.slim.batchNorm(x, o -> o.renorm(true)));
     LayerTester old = new LayerTester(Compat.TF_1_0);
     assertRefused(
         ErrorCode.INVALID_ARGUMENT,

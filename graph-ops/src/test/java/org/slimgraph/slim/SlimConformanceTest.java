@@ -28,6 +28,8 @@ import org.slimgraph.graph.Output;
 import org.slimgraph.graphdef.GraphDefs;
 import org.slimgraph.ops.nn.Padding;
 import org.slimgraph.session.Session;
+import org.slimgraph.tensor.DataType;
+import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
 import org.slimgraph.variables.Initializers;
 import org.slimgraph.variables.Variable;
@@ -40,6 +42,7 @@ import org.slimgraph.variables.Variable;
 class SlimConformanceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int STEPS = 3;
+  private static final String TRAINING = "training";
 
   @TempDir Path folder;
 
@@ -90,6 +93,7 @@ class SlimConformanceTest {
         add(name, compat, dims, t -> t.slim.batchNorm(t.graph.output("x:0"), options));
       }
     }
+    predicates(compat);
     add(
         compat + " weighted",
         compat,
@@ -107,6 +111,59 @@ class SlimConformanceTest {
             return t.slim.batchNorm(t.graph.output("x:0"));
           }
         });
+  }
+
+  /** Layers that a run tells whether to train, and renormalisation. */
+  private void predicates(Compat compat) throws IOException {
+    Map<String, Consumer<BatchNormOptions>> ways = new LinkedHashMap<>();
+    ways.put("default", o -> o.scale(true));
+    ways.put("plain", o -> o.fused(false));
+    ways.put("fused", o -> o.fused(true).center(false));
+    ways.put("forced", o -> o.updatesCollections(null));
+    ways.put("forced_plain", o -> o.updatesCollections(null).fused(false).scale(true));
+    ways.put("forced_fused", o -> o.updatesCollections(null).fused(true));
+    ways.put("list", o -> o.updatesCollectionsList(List.of("update_ops")));
+    ways.put("list_plain", o -> o.updatesCollectionsList(List.of("update_ops")).fused(false));
+    ways.put("zero_debias", o -> o.zeroDebiasMovingMean(true));
+    ways.put("zero_debias_plain", o -> o.zeroDebiasMovingMean(true).fused(false));
+    if (compat == Compat.TF_1_15) {
+      ways.put("renorm", o -> o.renorm(true).renormDecay(0.8).scale(true));
+    }
+    for (Map.Entry<String, Consumer<BatchNormOptions>> way : ways.entrySet()) {
+      for (long[] dims : new long[][] {{6, 3, 2, 4}, {6, 4}}) {
+        for (boolean byHandle : new boolean[] {false, true}) {
+          String name = compat + " told " + way.getKey() + " rank " + dims.length;
+          add(
+              byHandle ? name + " by handle" : name,
+              compat,
+              dims,
+              t -> {
+                Output training = t.tf.placeholder(DataType.BOOL, Shape.scalar(), TRAINING);
+                try (var scope = t.tf.variableScope(o -> o.name("net").useResource(byHandle))) {
+                  return t.slim.batchNorm(
+                      t.graph.output("x:0"),
+                      o -> way.getValue().accept(o.decay(0.9).isTraining(training)));
+                }
+              });
+        }
+      }
+    }
+    if (compat == Compat.TF_1_15) {
+      add(
+          compat + " renorm clipped",
+          compat,
+          new long[] {6, 3, 2, 4},
+          t ->
+              t.slim.batchNorm(
+                  t.graph.output("x:0"),
+                  o ->
+                      o.renorm(true)
+                          .renormClipping(
+                              Map.of(
+                                  "rmax", t.tf.constant(1.1f),
+                                  "rmin", t.tf.constant(0.9f),
+                                  "dmax", t.tf.constant(0.2f)))));
+    }
   }
 
   private void convolutions(Compat compat) throws IOException {
@@ -144,16 +201,24 @@ class SlimConformanceTest {
     try (Session session = Session.open(t.graph)) {
       session.runner().target(init).run();
       for (int i = 0; i < STEPS; i++) {
-        addStep(steps.addObject(), t, session, y, random(10 + i, fed));
+        addStep(steps.addObject(), t, session, y, random(10 + i, fed), i != 1);
         addVariables(steps.addObject(), t, session);
       }
     }
   }
 
-  private static void addStep(ObjectNode step, LayerTester t, Session session, Output y, Tensor x) {
-    step.putObject("feeds").set("x:0", json(x));
+  /** Adds a run that makes a step; {@code trains} is told to layers that listen. */
+  private static void addStep(
+      ObjectNode step, LayerTester t, Session session, Output y, Tensor x, boolean trains) {
+    ObjectNode feeds = step.putObject("feeds");
+    feeds.set("x:0", json(x));
     ArrayNode targets = step.putArray("targets");
     var runner = session.runner().feed("x:0", x).fetch(y);
+    if (t.graph.findOperation(TRAINING).isPresent()) {
+      Tensor training = Tensor.scalar(trains);
+      feeds.set(TRAINING + ":0", json(training));
+      runner.feed(TRAINING + ":0", training);
+    }
     for (GraphElement update : t.updateOps()) {
       targets.add(update.operation().name());
       runner.target(update);
@@ -170,7 +235,7 @@ class SlimConformanceTest {
   }
 
   private static ObjectNode json(Tensor tensor) {
-    ObjectNode node = JSON.createObjectNode().put("dtype", "DT_FLOAT");
+    ObjectNode node = JSON.createObjectNode().put("dtype", "DT_" + tensor.dataType().name());
     ArrayNode shape = node.putArray("shape");
     for (long dim : tensor.shape().dims()) {
       shape.add(dim);

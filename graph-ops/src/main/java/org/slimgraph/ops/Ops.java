@@ -13,6 +13,7 @@ import org.slimgraph.graph.NameScope;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
 import org.slimgraph.ops.array.ArrayOps;
+import org.slimgraph.ops.audio.AudioOps;
 import org.slimgraph.ops.flow.FlowOps;
 import org.slimgraph.ops.image.ImageOps;
 import org.slimgraph.ops.math.MathOps;
@@ -34,6 +35,7 @@ import org.slimgraph.variables.VariableOps;
  */
 public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps, VariableOps, ClipOps {
   private final Graph graph;
+  private final AudioOps audio = new AudioOps(this);
   private final ImageOps image = new ImageOps(this);
   private final NnOps nn = new NnOps(this);
   private final RandomOps random = new RandomOps(this);
@@ -58,6 +60,11 @@ public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps, Variable
   @Override
   public Graph graph() {
     return graph;
+  }
+
+  /** Returns the builders of {@code tf.audio}. */
+  public AudioOps audio() {
+    return audio;
   }
 
   /** Returns the builders of {@code tf.image}. */

@@ -10,6 +10,7 @@ import org.slimgraph.kernel.RunnableOp;
 import org.slimgraph.op.OpSource;
 import org.slimgraph.op.RegisteredOp;
 import org.slimgraph.ops.array.ArrayOps;
+import org.slimgraph.ops.audio.AudioOps;
 import org.slimgraph.ops.flow.FlowOps;
 import org.slimgraph.ops.image.ImageOps;
 import org.slimgraph.ops.math.MathOps;
@@ -22,6 +23,7 @@ public final class StandardOps implements OpSource, KernelSource {
   private static final ImmutableMap<String, OpSpec> SPECS =
       ImmutableList.of(
               ArrayOps.SPECS,
+              AudioOps.SPECS,
               FlowOps.SPECS,
               ImageOps.SPECS,
               MathOps.SPECS,

@@ -49,26 +49,30 @@ final class Conv2D {
     return rule.format().adapt(context -> compute.run(rule, context), i -> i == 0, i -> true);
   }
 
-  private static void computeFloats(ConvolutionRule rule, KernelContext context) {
+  /** Computes output 0 and returns its storage. */
+  static float[] computeFloats(ConvolutionRule rule, KernelContext context) {
     ConvGeometry geometry = rule.geometry(context.shape(0), context.shape(1));
     float[] out = context.outputFloats(0, ConvolutionRule.outputShape(geometry));
     if (geometry.inputSize() == 0 || geometry.filterSize() == 0) {
       Arrays.fill(out, 0, geometry.outputSize(), 0f);
-      return;
+      return out;
     }
     Convolution loops = context.prepared(geometry, CpuLoops.get()::convolution);
     int packed = loops.packedFilterSize();
     float[] scratch = context.scratch(packed + loops.forwardScratchSize());
     loops.packFilter(context.floats(1), 0, scratch, 0, context.parallel());
     loops.forward(context.floats(0), 0, scratch, 0, out, 0, scratch, packed, context.parallel());
+    return out;
   }
 
-  private static void computeDoubles(ConvolutionRule rule, KernelContext context) {
+  /** Computes output 0 and returns its storage. */
+  static double[] computeDoubles(ConvolutionRule rule, KernelContext context) {
     ConvGeometry geometry = rule.geometry(context.shape(0), context.shape(1));
     double[] out = context.outputDoubles(0, ConvolutionRule.outputShape(geometry));
     context
         .prepared(geometry, CpuLoops.get()::doubleConvolution)
         .forward(context.doubles(0), 0, context.doubles(1), 0, out, 0, context.parallel());
+    return out;
   }
 
   private static void gradient(GradientContext g) {

@@ -43,22 +43,26 @@ final class DepthwiseConv2dNative {
             i -> true);
   }
 
-  private static void floats(ConvGeometry geometry, KernelContext context) {
+  /** Computes output 0 and returns its storage. */
+  static float[] floats(ConvGeometry geometry, KernelContext context) {
     float[] out = context.outputFloats(0, ConvolutionRule.outputShape(geometry));
     if (geometry.outputSize() > 0) {
       context
           .prepared(geometry, CpuLoops.get()::depthwise)
           .forward(context.floats(0), 0, context.floats(1), 0, out, 0, context.parallel());
     }
+    return out;
   }
 
-  private static void doubles(ConvGeometry geometry, KernelContext context) {
+  /** Computes output 0 and returns its storage. */
+  static double[] doubles(ConvGeometry geometry, KernelContext context) {
     double[] out = context.outputDoubles(0, ConvolutionRule.outputShape(geometry));
     if (geometry.outputSize() > 0) {
       context
           .prepared(geometry, CpuLoops.get()::doubleConvolution)
           .forward(context.doubles(0), 0, context.doubles(1), 0, out, 0, context.parallel());
     }
+    return out;
   }
 
   private static void gradient(GradientContext g) {

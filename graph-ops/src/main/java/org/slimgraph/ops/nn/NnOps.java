@@ -26,6 +26,7 @@ public final class NnOps implements ConvOps, NormOps, ActivationOps, LossOps {
           .add(DepthwiseConv2dNativeBackpropInput.SPEC)
           .add(DepthwiseConv2dNativeBackpropFilter.SPEC)
           .add(LRN.SPEC, LRN.GRAD)
+          .add(FusedConv2D.SPEC, FusedDepthwiseConv2dNative.SPEC, FusedMatMul.SPEC, Prelu.SPEC)
           .build();
 
   private final Ops tf;

@@ -16,6 +16,7 @@ import org.slimgraph.ops.array.ArrayOps;
 import org.slimgraph.ops.audio.AudioOps;
 import org.slimgraph.ops.flow.FlowOps;
 import org.slimgraph.ops.image.ImageOps;
+import org.slimgraph.ops.io.IoOps;
 import org.slimgraph.ops.math.MathOps;
 import org.slimgraph.ops.nn.NnOps;
 import org.slimgraph.ops.random.RandomOps;
@@ -33,7 +34,8 @@ import org.slimgraph.variables.VariableOps;
  * <p>Every builder has an overload that ends in a name; without it the operation gets TF's default
  * name. Names are made unique, as in TF.
  */
-public final class Ops implements ArrayOps, FlowOps, MathOps, StateOps, VariableOps, ClipOps {
+public final class Ops
+    implements ArrayOps, FlowOps, IoOps, MathOps, StateOps, VariableOps, ClipOps {
   private final Graph graph;
   private final AudioOps audio = new AudioOps(this);
   private final ImageOps image = new ImageOps(this);

@@ -13,6 +13,7 @@ import org.slimgraph.ops.array.ArrayOps;
 import org.slimgraph.ops.audio.AudioOps;
 import org.slimgraph.ops.flow.FlowOps;
 import org.slimgraph.ops.image.ImageOps;
+import org.slimgraph.ops.io.IoOps;
 import org.slimgraph.ops.math.MathOps;
 import org.slimgraph.ops.nn.NnOps;
 import org.slimgraph.ops.random.RandomOps;
@@ -26,6 +27,7 @@ public final class StandardOps implements OpSource, KernelSource {
               AudioOps.SPECS,
               FlowOps.SPECS,
               ImageOps.SPECS,
+              IoOps.SPECS,
               MathOps.SPECS,
               NnOps.SPECS,
               RandomOps.SPECS,
@@ -52,6 +54,7 @@ public final class StandardOps implements OpSource, KernelSource {
   @Override
   public Iterable<RunnableOp> runnableOps() {
     return Iterables.transform(
-        Iterables.filter(specs(), spec -> !spec.kernels().isEmpty()), OpSpec::runnable);
+        Iterables.filter(specs(), spec -> !spec.kernels().isEmpty() || !spec.graphOnly().isEmpty()),
+        OpSpec::runnable);
   }
 }

@@ -20,6 +20,8 @@ public interface FlowOps extends ConditionalOps {
           Enter.REF,
           Exit.SPEC,
           Exit.REF,
+          FunctionPorts.ARG,
+          FunctionPorts.RETVAL,
           IdentityN.SPEC,
           LoopCond.SPEC,
           Merge.SPEC,

@@ -174,12 +174,13 @@ final class SliceSpec {
         throw SlimgraphException.invalidArgument("only stride 1 allowed on non-range indexing.");
       }
       long size = in.dim(axis);
-      boolean known = begin.isPresent() || bit(masks.begin(), i);
-      long given = bit(masks.begin(), i) ? 0 : begin.map(t -> Integers.at(t, i)).orElse(0L);
+      // TF 1.x: begin_mask means nothing for an index that takes one element.
+      boolean known = begin.isPresent();
+      long given = begin.map(t -> Integers.at(t, i)).orElse(0L);
       long at = given < 0 ? given + size : given;
       if (known && size >= 0 && (at < 0 || at >= size)) {
         throw SlimgraphException.invalidArgument(
-            "slice index %d of dimension %d out of bounds.", given, i);
+            "slice index %d of dimension %d out of bounds.", at, axis);
       }
       begins[axis] = known && (size >= 0 || given >= 0) ? at : -1;
       counts[axis] = 1;

@@ -74,6 +74,14 @@ class SliceOpsTest {
   }
 
   @Test
+  void stridedSlice_ofOneElementWithItsBeginMasked_takesTheElement() {
+    SliceMasks masks = SliceMasks.none().withBegin(1).withEnd(2).withShrinkAxis(1);
+    Output row =
+        tf.stridedSlice(matrix(), new int[] {1, 1}, new int[] {2, 0}, new int[] {1, 1}, masks);
+    assertArrayEquals(new int[] {5, 6}, run(row).ints());
+  }
+
+  @Test
   void tile_byZero_isEmpty() {
     assertEquals(Shape.of(0, 3), run(tf.tile(matrix(), new int[] {0, 1})).shape());
   }

@@ -124,6 +124,13 @@ final class SplitV {
           "-input rank(-%d) <= split_dim < input rank (%d), but got %d", in.rank(), in.rank(), at);
     }
     long[] sizes = given.longs();
+    if (sizes.length == 1 && sizes[0] != in.dim(axis)) {
+      // TF 1.x: not even -1 will do.
+      throw SlimgraphException.invalidArgument(
+          "If there is only one output, it must have the same size as the input. Input size: %d"
+              + " output size: %d",
+          in.dim(axis), sizes[0]);
+    }
     fillIn(sizes, in.dim(axis));
     Split.cut(context, context.input(0), axis, Ints.toArray(Longs.asList(sizes)));
   }

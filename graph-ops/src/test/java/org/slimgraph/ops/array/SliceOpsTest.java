@@ -82,6 +82,14 @@ class SliceOpsTest {
   }
 
   @Test
+  void split_inOnePart_takesItsSizeAndNoOther() {
+    List<Output> open = tf.split(matrix(), new int[] {-1}, 1);
+    SlimgraphException e = assertThrows(SlimgraphException.class, () -> run(open.get(0)));
+    assertTrue(e.getMessage().contains("Input size: 3 output size: -1"), e.getMessage());
+    assertEquals(Shape.of(2, 3), run(tf.split(matrix(), new int[] {3}, 1).get(0)).shape());
+  }
+
+  @Test
   void tile_byZero_isEmpty() {
     assertEquals(Shape.of(0, 3), run(tf.tile(matrix(), new int[] {0, 1})).shape());
   }

@@ -67,6 +67,9 @@ final class StridedSlice {
       return Optional.empty();
     }
     long[] elements = new long[(int) spec.processing().dim(0)];
+    if (elements.length > 0 && spec.begin(0) < 0) {
+      return Optional.empty(); // one element, but at an index that is not known yet
+    }
     for (int i = 0; i < elements.length; i++) {
       elements[i] = in.get().dim((int) (spec.begin(0) + i * spec.stride(0)));
     }

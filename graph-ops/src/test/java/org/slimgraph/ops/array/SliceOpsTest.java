@@ -11,6 +11,7 @@ import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.session.Feeds;
 import org.slimgraph.session.Session;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
@@ -87,6 +88,28 @@ class SliceOpsTest {
     SlimgraphException e = assertThrows(SlimgraphException.class, () -> run(open.get(0)));
     assertTrue(e.getMessage().contains("Input size: 3 output size: -1"), e.getMessage());
     assertEquals(Shape.of(2, 3), run(tf.split(matrix(), new int[] {3}, 1).get(0)).shape());
+  }
+
+  @Test
+  void stridedSlice_ofVectorAtFedIndex_isNotFolded() {
+    Output index = tf.placeholder(DataType.INT32, Shape.of(1), "index");
+    Output one = tf.constant(new int[] {1});
+    Output element =
+        graph
+            .opBuilder("StridedSlice", "element")
+            .input(tf.constant(new int[] {7, 8, 9}))
+            .input(index)
+            .input(one)
+            .input(one)
+            .attr("shrink_axis_mask", 1)
+            .build()
+            .output(0);
+    try (Session session = Session.open(graph)) {
+      assertEquals(
+          Tensor.scalar(7), session.run(element, Feeds.of(index, Tensor.vector(new int[] {0}))));
+      assertEquals(
+          Tensor.scalar(8), session.run(element, Feeds.of(index, Tensor.vector(new int[] {1}))));
+    }
   }
 
   @Test

@@ -3,7 +3,13 @@ package org.slimgraph.memory;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.TensorStorage;
@@ -33,12 +39,25 @@ public final class MemoryPlan {
   public record Slot(DataType type, int elements) {}
 
   private static final class OpenSlot {
+    static final Comparator<OpenSlot> BY_SIZE =
+        Comparator.<OpenSlot>comparingInt(slot -> slot.elements)
+            .thenComparingInt(slot -> slot.number);
+
+    final int number;
     final DataType type;
     int elements;
     int freeAfter = -1;
 
-    OpenSlot(DataType type) {
+    OpenSlot(int number, DataType type) {
+      this.number = number;
       this.type = type;
+    }
+
+    /** Returns what stands before all slots of {@code elements}. */
+    static OpenSlot smallest(int elements) {
+      OpenSlot bound = new OpenSlot(-1, DataType.INVALID);
+      bound.elements = elements;
+      return bound;
     }
   }
 
@@ -50,18 +69,24 @@ public final class MemoryPlan {
     }
     order.sort(Comparator.comparingInt(i -> lifetimes.get(i).first()));
     List<OpenSlot> open = new ArrayList<>();
+    Map<DataType, TreeSet<OpenSlot>> free = new EnumMap<>(DataType.class);
+    Queue<OpenSlot> taken = new PriorityQueue<>(Comparator.comparingInt(slot -> slot.freeAfter));
     int[] slotOf = new int[lifetimes.size()];
     for (int i : order) {
       Lifetime lifetime = lifetimes.get(i);
-      int chosen = choose(open, lifetime);
-      if (chosen < 0) {
-        chosen = open.size();
-        open.add(new OpenSlot(lifetime.type()));
+      while (!taken.isEmpty() && taken.peek().freeAfter < lifetime.first()) {
+        OpenSlot over = taken.remove();
+        free.computeIfAbsent(over.type, type -> new TreeSet<>(OpenSlot.BY_SIZE)).add(over);
       }
-      OpenSlot slot = open.get(chosen);
+      OpenSlot slot = choose(free.get(lifetime.type()), lifetime.elements());
+      if (slot == null) {
+        slot = new OpenSlot(open.size(), lifetime.type());
+        open.add(slot);
+      }
       slot.elements = Math.max(slot.elements, lifetime.elements());
       slot.freeAfter = lifetime.last();
-      slotOf[i] = chosen;
+      taken.add(slot);
+      slotOf[i] = slot.number;
     }
     return new MemoryPlan(
         slotOf,
@@ -70,24 +95,17 @@ public final class MemoryPlan {
             .collect(ImmutableList.toImmutableList()));
   }
 
-  private static int choose(List<OpenSlot> open, Lifetime lifetime) {
-    int best = -1;
-    for (int s = 0; s < open.size(); s++) {
-      OpenSlot slot = open.get(s);
-      if (slot.type == lifetime.type() && slot.freeAfter < lifetime.first()) {
-        if (best < 0 || better(slot.elements, open.get(best).elements, lifetime.elements())) {
-          best = s;
-        }
-      }
+  /** Takes the smallest slot that holds {@code elements}, or else the largest there is. */
+  private static @Nullable OpenSlot choose(@Nullable TreeSet<OpenSlot> free, int elements) {
+    if (free == null || free.isEmpty()) {
+      return null;
     }
+    OpenSlot best = free.ceiling(OpenSlot.smallest(elements));
+    if (best == null) {
+      best = free.ceiling(OpenSlot.smallest(free.last().elements));
+    }
+    free.remove(best);
     return best;
-  }
-
-  private static boolean better(int candidate, int best, int wanted) {
-    if (candidate >= wanted) {
-      return best < wanted || candidate < best;
-    }
-    return best < wanted && candidate > best;
   }
 
   /** Returns the slot of buffer {@code i}. */

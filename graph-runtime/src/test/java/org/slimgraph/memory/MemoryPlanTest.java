@@ -3,8 +3,10 @@ package org.slimgraph.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,6 +55,17 @@ class MemoryPlanTest {
   void of_emptyBuffer_isFine() {
     MemoryPlan plan = MemoryPlan.of(List.of(floats(0, 0, 3)));
     assertEquals(0, ((float[]) plan.allocate()[0]).length);
+  }
+
+  @Test
+  void of_manyBuffersAtOnce_takesNoTimeSquared() {
+    List<Lifetime> lifetimes = new ArrayList<>();
+    for (int i = 0; i < 300_000; i++) {
+      lifetimes.add(floats(1 + i % 7, i, 300_000));
+    }
+    MemoryPlan plan =
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> MemoryPlan.of(lifetimes));
+    assertEquals(300_000, plan.slots().size());
   }
 
   @Test

@@ -74,6 +74,7 @@ final class Cond {
       for (GraphElement result : results) {
         live.add(result(context, result, role));
       }
+      context.giveOutside(live);
       return live;
     }
   }

@@ -112,6 +112,14 @@ public abstract sealed class FlowContext implements ControlFlowContext
     return broughtIn.getOrDefault(value, value);
   }
 
+  /** Makes what this context gives known in the context around it. */
+  final void giveOutside(List<Output> results) {
+    FlowContext around = outer;
+    if (around != null) {
+      results.forEach(around::know);
+    }
+  }
+
   /** Returns {@code value} as the outer context sees it. */
   final Output fromOuter(Output value) {
     return outer == null ? value : outer.addValue(value);

@@ -93,10 +93,7 @@ public final class WhileContext extends FlowContext {
   /** Ends the loop: the outer context sees what it gives. */
   void end(List<Output> results) {
     exits = List.copyOf(results);
-    FlowContext outer = outerOrNull();
-    if (outer != null) {
-      results.forEach(outer::know);
-    }
+    giveOutside(results);
   }
 
   /** Returns Enters of the loop variables' initial values. */

@@ -231,6 +231,29 @@ class CondTest extends FlowTester {
   }
 
   @Test
+  void controlEdgeFromOutside_isKeptBesideThePivot() {
+    Variable v = tf.variable(Tensor.scalar(0f));
+    Output p = placeholder(DataType.BOOL);
+    Operation outside = v.assignAddOp(tf.constant(1f), "outside");
+    Output r =
+        tf.cond(
+            p,
+            () -> {
+              try (Scope waiting = tf.controlDependencies(outside)) {
+                return tf.constant(1f, "late");
+              }
+            },
+            () -> tf.constant(2f));
+    assertEquals(List.of("outside", "cond/switch_t"), controls("cond/late"));
+    try (Session session = Session.open(graph)) {
+      session.run(v.initializer());
+      // What is made outside runs whatever the predicate says.
+      session.runner().feed(p, FALSE).fetch(r).run();
+      assertEquals(Tensor.scalar(1f), session.run(v.value()));
+    }
+  }
+
+  @Test
   void differentShapes_giveWhatIsCommon() {
     Output r = tf.cond(placeholder(DataType.BOOL), () -> ints(1, 2), () -> ints(1, 2, 3));
     assertEquals(Shape.of(-1), r.shape());

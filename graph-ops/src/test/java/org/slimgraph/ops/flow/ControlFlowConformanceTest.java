@@ -37,6 +37,7 @@ class ControlFlowConformanceTest extends FlowTester {
     fetches.add(loopInCond(tf.constant(false)));
     fetches.add(nestedConds());
     fetches.add(arrays());
+    fetches.add(loopInCondInLoop());
     Operation init = tf.globalVariablesInitializer();
 
     Path file = folder.resolve("graph.pb");
@@ -103,5 +104,27 @@ class ControlFlowConformanceTest extends FlowTester {
     TensorArray array = tf.tensorArray(DataType.FLOAT, 3).unstack(squares);
     Output y = tf.multiply(array.read(0), array.read(2));
     return tf.add(y, tf.gradients(List.of(y), List.of(squares)).get(0).orElseThrow());
+  }
+
+  private Output loopInCondInLoop() {
+    Output two = tf.constant(2);
+    return tf.whileLoop(
+            v -> tf.less(v.get(0), tf.constant(6)),
+            v -> {
+              Output even = tf.equal(tf.floormod(v.get(0), two), tf.constant(0));
+              Output sum =
+                  tf.cond(
+                      even,
+                      () ->
+                          tf.whileLoop(
+                                  w -> tf.less(w.get(0), v.get(0)),
+                                  w -> List.of(tf.add(w.get(0), two), tf.add(w.get(1), two)),
+                                  List.of(tf.constant(0), v.get(1)))
+                              .get(1),
+                      () -> tf.add(v.get(1), v.get(0)));
+              return List.of(tf.add(v.get(0), tf.constant(1)), sum);
+            },
+            List.of(tf.constant(0), tf.constant(0)))
+        .get(1);
   }
 }

@@ -263,6 +263,56 @@ class WhileLoopTest extends FlowTester {
   }
 
   @Test
+  void loopUnderControlDependencies_waitsBeforeItEnters() {
+    Variable v = tf.variable(Tensor.scalar(0));
+    Operation before = v.assignAddOp(tf.constant(5), "before");
+    List<Output> r;
+    try (Scope waiting = tf.controlDependencies(before)) {
+      r =
+          tf.whileLoop(
+              vars -> tf.less(vars.get(0), tf.constant(3)),
+              vars -> List.of(tf.add(vars.get(0), tf.constant(1)), v.readValue()),
+              List.of(tf.constant(0), tf.constant(0)));
+    }
+    try (Session session = Session.open(graph)) {
+      session.run(v.initializer());
+      assertEquals(Tensor.scalar(5), session.run(r.get(1)));
+      assertEquals(Tensor.scalar(5), session.run(v.value()));
+    }
+  }
+
+  @Test
+  void threeLevels_loopInCondInLoop() {
+    Output limit = tf.placeholder(DataType.INT32, Shape.scalar(), "limit");
+    Output two = tf.constant(2);
+    Output r =
+        tf.whileLoop(
+                v -> tf.less(v.get(0), limit),
+                v -> {
+                  Output even = tf.equal(tf.floormod(v.get(0), two), tf.constant(0));
+                  Output sum =
+                      tf.cond(
+                          even,
+                          () ->
+                              tf.whileLoop(
+                                      w -> tf.less(w.get(0), v.get(0)),
+                                      w -> List.of(tf.add(w.get(0), two), tf.add(w.get(1), limit)),
+                                      List.of(tf.constant(0), v.get(1)))
+                                  .get(1),
+                          () -> tf.add(v.get(1), v.get(0)));
+                  return List.of(tf.add(v.get(0), tf.constant(1)), sum);
+                },
+                List.of(tf.constant(0), tf.constant(0)))
+            .get(1);
+    int expected = 0;
+    for (int i = 0; i < 6; i++) {
+      expected += i % 2 == 0 ? i / 2 * 6 : i;
+    }
+    assertEquals(Tensor.scalar(expected), run(r, limit, Tensor.scalar(6)));
+    assertEquals(Tensor.scalar(0), run(r, limit, Tensor.scalar(0)));
+  }
+
+  @Test
   void invariantBody_runsOnceAnIteration() {
     Output x = tf.constant(3f, "x");
     Output r =

@@ -78,13 +78,6 @@ class ModelsConformanceTest {
           "Roll",
           "SegmentProd",
           "Svd",
-          "TensorArrayGatherV3",
-          "TensorArrayReadV3",
-          "TensorArrayScatterV3",
-          "TensorArraySizeV3",
-          "TensorArraySplitV3",
-          "TensorArrayV3",
-          "TensorArrayWriteV3",
           "UnsortedSegmentMax",
           "UnsortedSegmentProd");
 

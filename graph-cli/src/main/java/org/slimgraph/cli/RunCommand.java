@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slimgraph.error.ErrorCode;
 import org.slimgraph.error.SlimgraphException;
-import org.slimgraph.graph.Graph;
 import org.slimgraph.session.Runner;
 import org.slimgraph.session.Session;
 import org.slimgraph.session.SessionOptions;
@@ -56,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--restore",
       paramLabel = "PREFIX",
-      description = "Restore variables from a checkpoint before the first step.")
+      description = "Restore variables from a checkpoint after --init, before the first step.")
   private String restore = "";
 
   @Option(names = "--steps", paramLabel = "N", description = "How many steps to run; 1 if absent.")
@@ -122,17 +121,16 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void run(RunResult result) throws IOException {
-    Graph graph = model.readWithWeights().graph();
+    Model read = model.readWithWeights();
     SessionOptions options = SessionOptions.defaults().threads(threads).optimize(optimization);
-    try (Session session = Session.open(graph, options)) {
-      if (!restore.isEmpty()) {
-        phase = "restore";
-        throw SlimgraphException.unimplemented(
-            "--restore %s: checkpoints cannot be read yet", restore);
-      }
+    try (Session session = Session.open(read.graph(), options)) {
       phase = "init";
       for (String init : inits) {
         session.runner().target(init).run();
+      }
+      if (!restore.isEmpty()) {
+        phase = "restore";
+        Restoration.restore(read, session.state(), Path.of(restore));
       }
       for (step = 0; step < steps; step++) {
         result.startStep();

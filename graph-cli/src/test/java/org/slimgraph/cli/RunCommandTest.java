@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slimgraph.checkpoint.CheckpointWriter;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
@@ -314,13 +315,65 @@ class RunCommandTest {
         Run.of("run", file, "--target", "init", "--out", out, "--fetsch", "y"), "--fetch");
   }
 
+  private Path variableGraph() throws IOException {
+    Graph graph = new Graph();
+    for (String name : new String[] {"v", "w"}) {
+      Output variable =
+          graph
+              .opBuilder("VariableV2", name)
+              .attr("dtype", DataType.FLOAT)
+              .attr("shape", Shape.of(2))
+              .build()
+              .output(0);
+      identity(graph, name + "/read", variable).build();
+    }
+    Path path = folder.resolve("variables.pb");
+    GraphDefs.write(path, graph);
+    return path;
+  }
+
+  private Path checkpoint(String name, Tensor value) throws IOException {
+    Path prefix = folder.resolve("model.ckpt");
+    try (CheckpointWriter writer = CheckpointWriter.create(prefix)) {
+      writer.add(name, value);
+      writer.finish();
+    }
+    return prefix;
+  }
+
   @Test
-  void restore_isNotThereYet() throws IOException {
+  void restore_givesVariablesTheirSavedValues() throws IOException {
+    Path prefix = checkpoint("v", Tensor.vector(3f, 4f));
+    Run run =
+        Run.of("run", variableGraph(), "--fetch", "v/read", "--restore", prefix, "--out", out);
+    assertEquals(0, run.code(), run::err);
+    assertEquals(Tensor.vector(3f, 4f), Npy.read(out.resolve("step0/v__read.0.npy")));
     assertFails(
-        Run.of("run", file, "--target", "init", "--restore", "model.ckpt", "--out", out),
+        Run.of("run", variableGraph(), "--fetch", "w/read", "--restore", prefix, "--out", out),
+        "run",
+        "FAILED_PRECONDITION",
+        "Attempting to use uninitialized value w");
+  }
+
+  @Test
+  void restore_wrongCheckpoint_failsInRestore() throws IOException {
+    Path graph = variableGraph();
+    assertRestoreFails(graph, checkpoint("other", Tensor.scalar(1)), "NOT_FOUND", "[v, w]");
+    assertRestoreFails(
+        graph, checkpoint("v", Tensor.vector(1f)), "INVALID_ARGUMENT", "lhs shape= [2]");
+    assertRestoreFails(
+        graph, checkpoint("v", Tensor.vector(1, 2)), "INVALID_ARGUMENT", "Variable 'v'");
+    assertRestoreFails(
+        graph, folder.resolve("none"), "NOT_FOUND", "Failed to find any matching files");
+  }
+
+  private void assertRestoreFails(Path graph, Path prefix, String code, String words)
+      throws IOException {
+    assertFails(
+        Run.of("run", graph, "--fetch", "v/read", "--restore", prefix, "--out", out),
         "restore",
-        "UNIMPLEMENTED",
-        "model.ckpt");
+        code,
+        words);
   }
 
   @Test

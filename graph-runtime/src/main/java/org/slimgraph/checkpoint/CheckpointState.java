@@ -84,7 +84,7 @@ public record CheckpointState(
    */
   public static Optional<Path> latestCheckpoint(Path folder) throws IOException {
     return read(folder.resolve(FILE_NAME))
-        .filter(state -> !state.latest().isEmpty())
+        .filter(state -> !state.latest().isEmpty() && state.latest().indexOf(0) < 0)
         .map(state -> folder.resolve(state.latest()))
         .filter(
             prefix ->

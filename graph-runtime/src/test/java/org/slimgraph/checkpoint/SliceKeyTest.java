@@ -19,7 +19,6 @@ class SliceKeyTest {
 
   @Test
   void of_slicesThatTensorFlowWrote_isItsKey() {
-    assertEquals("0061000101027f807f".length() + 2, hex("a", TensorSlice.full(2)).length());
     assertEquals("006100010102807f807f", hex("a", TensorSlice.full(2)));
     assertEquals("0077000101028082" + "8084", hex("w", TensorSlice.parse("0,2:0,4")));
   }
@@ -40,14 +39,10 @@ class SliceKeyTest {
   void of_ordersAsNumbersDo() {
     byte[] last = startingAt(0);
     for (int bit = 0; bit < 63; bit++) {
-      for (long start : new long[] {1L << bit, (1L << bit) + (1L << bit >> 1)}) {
-        if (start > 1L || bit == 0 && Arrays.equals(last, startingAt(0))) {
-          byte[] next = startingAt(start);
-          assertTrue(Arrays.compareUnsigned(last, next) < 0 || start == 1, "start " + start);
-          last = next;
-        }
-      }
+      byte[] next = startingAt(1L << bit);
+      assertTrue(Arrays.compareUnsigned(last, next) < 0, "start 2^" + bit);
+      last = next;
     }
-    assertEquals(2 + 2 + 2 + 1 + 10 - 1, startingAt(Long.MAX_VALUE).length - 1);
+    assertTrue(Arrays.compareUnsigned(last, startingAt(Long.MAX_VALUE)) < 0);
   }
 }

@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slimgraph.error.ErrorCode;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.TensorStorage;
@@ -125,11 +126,22 @@ public final class MemoryPlan {
         .sum();
   }
 
-  /** Allocates the arrays of one arena, one a slot. */
+  /**
+   * Allocates the arrays of one arena, one a slot.
+   *
+   * @throws SlimgraphException RESOURCE_EXHAUSTED if the memory does not hold them
+   */
   public Object[] allocate() {
-    return slots.stream()
-        .map(slot -> TensorStorage.allocate(slot.type(), slot.elements()))
-        .toArray();
+    try {
+      return slots.stream()
+          .map(slot -> TensorStorage.allocate(slot.type(), slot.elements()))
+          .toArray();
+    } catch (OutOfMemoryError e) {
+      throw SlimgraphException.of(
+          ErrorCode.RESOURCE_EXHAUSTED,
+          "OOM when allocating the " + bytes() + " bytes of a run; give Java more memory (-Xmx)",
+          e);
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.slimgraph.error.ErrorCode;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.tensor.DataType;
 
@@ -55,6 +56,17 @@ class MemoryPlanTest {
   void of_emptyBuffer_isFine() {
     MemoryPlan plan = MemoryPlan.of(List.of(floats(0, 0, 3)));
     assertEquals(0, ((float[]) plan.allocate()[0]).length);
+  }
+
+  @Test
+  void allocate_moreThanThereIs_exhaustsResources() {
+    List<Lifetime> lifetimes = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      lifetimes.add(floats(1 << 30, i, 400));
+    }
+    MemoryPlan plan = MemoryPlan.of(lifetimes);
+    SlimgraphException e = assertThrows(SlimgraphException.class, plan::allocate);
+    assertEquals(ErrorCode.RESOURCE_EXHAUSTED, e.code());
   }
 
   @Test

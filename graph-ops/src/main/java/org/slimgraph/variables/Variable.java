@@ -12,6 +12,7 @@ import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.OperationBuilder;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
+import org.slimgraph.ops.Ops;
 import org.slimgraph.session.Session;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
@@ -195,16 +196,17 @@ public final class Variable implements GraphElement {
   }
 
   /**
-   * Refuses: the value, or the initial value while there is none, is a conditional, and tf.cond is
-   * not built. One initializer of many variables needs it not: it runs in order of creation.
+   * Adds a conditional: the value, or the initial value while there is none. For initial values of
+   * other variables, so that one run may initialize both in any order.
    *
-   * @throws SlimgraphException UNIMPLEMENTED always
+   * @throws SlimgraphException INVALID_ARGUMENT for a computed one
    */
   public Output initializedValue() {
-    throw SlimgraphException.unimplemented(
-        "initializedValue() of '%s' needs tf.cond, which is not built; use value(), which an"
-            + " initializer of both variables reads after this one is initialized",
-        name());
+    try (Scope independent = graph().clearControlDependencies()) {
+      Output isInitialized =
+          isInitialized(isResource() ? "VarIsInitializedOp" : "IsVariableInitialized");
+      return Ops.on(graph()).cond(isInitialized, this::readValue, this::initialValue);
+    }
   }
 
   /** Adds an operation that says whether the variable has a value. */

@@ -341,10 +341,16 @@ class VariableTest {
     assertEquals(Variable.Kind.REFERENCE, found.kind());
   }
 
-  @Test
-  void initializedValue_isNotBuilt() {
-    Variable v = tf.variable(Tensor.scalar(1f));
-    SlimgraphException e = assertThrows(SlimgraphException.class, v::initializedValue);
-    assertEquals(ErrorCode.UNIMPLEMENTED, e.code());
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void initializedValue_isTheInitialValueUntilThereIsAValue(boolean byHandle) {
+    Variable v = tf.variable(Tensor.scalar(3f), o -> o.name("v").useResource(byHandle));
+    Output value = v.initializedValue();
+    assertEquals("cond/Merge:0", value.name());
+    try (Session session = Session.open(graph)) {
+      assertEquals(3f, session.run(value).floats()[0]);
+      v.load(Tensor.scalar(5f), session);
+      assertEquals(5f, session.run(value).floats()[0]);
+    }
   }
 }

@@ -2,10 +2,12 @@ package org.slimgraph.checkpoint;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** How the files of a checkpoint are named. */
 public final class BundleFiles {
+  private static final AtomicLong WRITES = new AtomicLong();
+
   private BundleFiles() {}
 
   /** Returns the index of checkpoint {@code prefix} in format V2. */
@@ -25,7 +27,8 @@ public final class BundleFiles {
 
   /** Returns a name beside {@code file} that nobody else uses, to write to before renaming. */
   static Path temporary(Path file) {
-    return sibling(file, ".tempstate" + UUID.randomUUID());
+    return sibling(
+        file, ".tempstate" + ProcessHandle.current().pid() + "_" + WRITES.incrementAndGet());
   }
 
   static Path sibling(Path prefix, String suffix) {

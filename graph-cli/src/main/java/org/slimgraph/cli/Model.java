@@ -2,6 +2,7 @@ package org.slimgraph.cli;
 
 import com.google.protobuf.Message;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -30,29 +31,41 @@ import org.slimgraph.graphdef.proto.SavedModel;
 record Model(Path file, String kind, FileFormat format, MetaGraphDef def, Graph graph) {
 
   /**
-   * Returns what {@code path} holds. The constants of a TensorFlow.js model stay zero unless {@code
-   * weights} asks for them.
+   * Returns what {@code path} holds, the weights that lie beside a TensorFlow.js model included:
+   * its shapes depend on some of them.
    *
    * @param path a file, or the folder of a SavedModel
    * @param tags choose one of several meta graphs; none are needed when there is one
-   * @param weights whether to read the weights beside a TensorFlow.js model
+   * @param needsWeights whether missing weights are an error; else the constants stay zero
    * @throws SlimgraphException if the content is damaged, no valid graph, or has no such tags
    * @throws IOException if reading fails
    */
-  static Model read(Path path, List<String> tags, boolean weights) throws IOException {
+  static Model read(Path path, List<String> tags, boolean needsWeights) throws IOException {
     Path file = MetaGraphs.modelFile(path);
     byte[] bytes = ProtoFiles.readBytes(file);
     try {
       FileFormat format = FileFormat.of(bytes);
       Message message = ProtoFiles.parseModel(bytes, format);
-      if (weights && message instanceof GraphDef graph) {
-        message = TensorflowJs.withWeights(graph, bytes, file);
+      if (message instanceof GraphDef graph) {
+        message = withWeights(graph, bytes, file, needsWeights);
       }
       MetaGraphDef def = chosen(message, tags);
       String kind = message.getDescriptorForType().getName();
       return new Model(file, kind, format, def, GraphDefs.toGraph(def.getGraphDef()));
     } catch (SlimgraphException e) {
       throw e.withContext("in " + file);
+    }
+  }
+
+  private static GraphDef withWeights(GraphDef graph, byte[] bytes, Path file, boolean needsWeights)
+      throws IOException {
+    try {
+      return TensorflowJs.withWeights(graph, bytes, file);
+    } catch (NoSuchFileException e) {
+      if (needsWeights) {
+        throw e;
+      }
+      return graph;
     }
   }
 

@@ -23,7 +23,7 @@ final class ModelArgument {
       description = "Choose the meta graph of a SavedModel that has exactly these tags.")
   private List<String> tags = new ArrayList<>();
 
-  /** Reads the file to look at it: the constants of a TensorFlow.js model are zero. */
+  /** Reads the file to look at it; the weights of a TensorFlow.js model may be missing. */
   Model read() throws IOException {
     return Model.read(file, tags, false);
   }

@@ -281,4 +281,14 @@ class SessionTest {
     assertEquals(List.of(a, b.operation()), both.controlInputs());
     assertEquals("group_deps_1", both.name());
   }
+
+  @Test
+  void largeFillOfConstants_isComputedAndNotKept() {
+    Output ones = tf.fill(tf.constant(new int[] {5000, 1000}), tf.constant(1f));
+    Output sum = tf.reduceSum(ones);
+    try (Session session = Session.open(graph)) {
+      assertEquals(Tensor.scalar(5_000_000f), session.run(sum));
+      assertEquals(5_000_000, session.run(ones).size());
+    }
+  }
 }

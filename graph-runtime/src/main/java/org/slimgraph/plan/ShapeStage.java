@@ -62,10 +62,10 @@ final class ShapeStage {
       }
       return;
     }
+    infer(step, view, op.get());
     if (plan.options().fold() && fold(step, op.get())) {
       return;
     }
-    infer(step, view, op.get());
     ValueFunction partial = op.get().partialValue();
     if (partial != null && step.outputCount() == 1) {
       partialValues[step.output(0)] = partial.partialValue(view).orElse(null);
@@ -88,7 +88,7 @@ final class ShapeStage {
       elements += input.size();
       inputs.add(input);
     }
-    if (elements > MAX_FOLDED_ELEMENTS) {
+    if (elements > MAX_FOLDED_ELEMENTS || growsLarge(step)) {
       return false;
     }
     Optional<List<Tensor>> outputs = constant.evaluate(step.operation().attrs(), inputs);
@@ -100,6 +100,19 @@ final class ShapeStage {
       shapes[step.output(i)] = outputs.get().get(i).shape();
     }
     return true;
+  }
+
+  /**
+   * A large tensor that follows from small ones, such as a Fill, is cheaper to compute than to
+   * keep.
+   */
+  private boolean growsLarge(Step step) {
+    for (int i = 0; step.inputCount() > 0 && i < step.outputCount(); i++) {
+      if (shapes[step.output(i)].elementCount() > MAX_FOLDED_ELEMENTS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void infer(Step step, StepView view, RegisteredOp op) {

@@ -75,7 +75,7 @@ final class BufferStage {
     if (plan.options().verify()) {
       memory.verify(lifetimes);
     }
-    return new ShapedPlan.Buffers(used, bufferOf, lifetimes, memory);
+    return new ShapedPlan.Buffers(used, bufferOf, memory);
   }
 
   private DataType type(int v) {

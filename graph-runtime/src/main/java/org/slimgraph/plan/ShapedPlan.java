@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slimgraph.memory.Lifetime;
 import org.slimgraph.memory.MemoryPlan;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
@@ -111,7 +110,7 @@ public final class ShapedPlan {
   }
 
   /** The places of values in memory. */
-  record Buffers(boolean[] used, int[] bufferOf, List<Lifetime> lifetimes, MemoryPlan memory) {
+  record Buffers(boolean[] used, int[] bufferOf, MemoryPlan memory) {
 
     /**
      * Gives a buffer to each value whose shape is known and that does not leave the run. A step

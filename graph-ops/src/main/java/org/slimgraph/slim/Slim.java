@@ -12,6 +12,7 @@ import org.slimgraph.graph.GraphKey;
 import org.slimgraph.graph.GraphKeys;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.slim.learning.Learning;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
 import org.slimgraph.variables.FanMode;
@@ -54,10 +55,12 @@ public final class Slim {
 
   private final Ops tf;
   private final ArgScopes argScopes;
+  private final Learning learning;
 
   private Slim(Ops tf) {
     this.tf = tf;
     this.argScopes = ArgScopes.of(tf.graph());
+    this.learning = new Learning(tf);
   }
 
   /** Returns the layers of the graph of {@code tf}. */
@@ -68,6 +71,11 @@ public final class Slim {
   /** Returns the builders of the graph. */
   public Ops tf() {
     return tf;
+  }
+
+  /** Returns the builders of {@code slim.learning}, which train. */
+  public Learning learning() {
+    return learning;
   }
 
   // Layers

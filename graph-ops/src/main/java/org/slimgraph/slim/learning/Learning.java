@@ -1,0 +1,61 @@
+package org.slimgraph.slim.learning;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.graph.Output;
+import org.slimgraph.ops.Ops;
+import org.slimgraph.train.GradientAndVariable;
+import org.slimgraph.train.Optimizer;
+
+/** The builders of {@code slim.learning}; users call {@code slim.learning()}. */
+public final class Learning {
+  private final Ops tf;
+
+  /** Creates the builders of the graph of {@code tf}. */
+  public Learning(Ops tf) {
+    this.tf = tf;
+  }
+
+  /** Adds a train op, as {@link #createTrainOp(Output, Optimizer, Consumer)}. */
+  public Output createTrainOp(Output totalLoss, Optimizer optimizer) {
+    return createTrainOp(totalLoss, optimizer, o -> {});
+  }
+
+  /**
+   * Adds an operation that makes one step of training: it runs the updates of UPDATE_OPS, computes
+   * the gradients and applies them. Both the updates and the step are done when the value is there;
+   * neither waits for the other.
+   *
+   * <p>UPDATE_OPS is read now: updates of layers that are built later do not run. The result joins
+   * TRAIN_OP.
+   *
+   * @param totalLoss what becomes smaller, such as {@code tf.losses().getTotalLoss()}
+   * @return the value of {@code totalLoss} before the step
+   * @throws SlimgraphException INVALID_ARGUMENT if there are no variables to train, one of them is
+   *     not trainable, or none has a gradient
+   */
+  public Output createTrainOp(
+      Output totalLoss, Optimizer optimizer, Consumer<? super TrainOpOptions> set) {
+    TrainOpOptions options = new TrainOpOptions();
+    set.accept(options);
+    return new TrainOp(tf, options).build(totalLoss, optimizer);
+  }
+
+  /**
+   * Multiplies the gradients of some variables.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if there are no multipliers, or a variable that has
+   *     one has no gradient
+   */
+  public List<GradientAndVariable> multiplyGradients(
+      List<GradientAndVariable> gradients, GradientMultipliers multipliers) {
+    return TrainOp.multiply(tf, gradients, multipliers);
+  }
+
+  /** Scales down each gradient whose own norm is above {@code maxNorm}. */
+  public List<GradientAndVariable> clipGradientNorms(
+      List<GradientAndVariable> gradients, double maxNorm) {
+    return TrainOp.clip(tf, gradients, maxNorm);
+  }
+}

@@ -23,6 +23,7 @@ import org.slimgraph.ops.random.RandomOps;
 import org.slimgraph.ops.state.StateOps;
 import org.slimgraph.train.ClipOps;
 import org.slimgraph.train.Losses;
+import org.slimgraph.train.Metrics;
 import org.slimgraph.train.TrainOps;
 import org.slimgraph.variables.VariableOps;
 
@@ -43,6 +44,7 @@ public final class Ops
   private final RandomOps random = new RandomOps(this);
   private final TrainOps train = new TrainOps(this);
   private final Losses losses = new Losses(this);
+  private final Metrics metrics = new Metrics(this);
 
   private Ops(Graph graph) {
     this.graph = graph;
@@ -97,6 +99,11 @@ public final class Ops
   /** Returns the builders of {@code tf.losses}. */
   public Losses losses() {
     return losses;
+  }
+
+  /** Returns the builders of {@code tf.metrics}. */
+  public Metrics metrics() {
+    return metrics;
   }
 
   /** Opens a name scope, as {@link Graph#nameScope}. */

@@ -78,6 +78,11 @@ public final class Slim {
     return learning;
   }
 
+  /** Returns the builders of {@code slim.metrics}, whose arguments start with the predictions. */
+  public StreamingMetrics metrics() {
+    return new StreamingMetrics(tf);
+  }
+
   // Layers
 
   /** Adds a convolution, as {@link #conv2d(Output, int, int[], Consumer)}. */

@@ -58,7 +58,8 @@ final class WeightedLoss {
     }
   }
 
-  private static Output broadcast(Ops tf, Output weights, Output values) {
+  /** Returns weights of the shape of the values. */
+  static Output broadcast(Ops tf, Output weights, Output values) {
     try (NameScope scope = tf.nameScope("broadcast_weights")) {
       Shape shape = weights.shape();
       if (shape.isFullyDefined() && shape.equals(values.shape())) {

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.slimgraph.data.DatasetIterator;
+import org.slimgraph.data.DatasetPosition;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.GraphElement;
 import org.slimgraph.graph.Operation;
@@ -71,7 +73,8 @@ final class Demo {
                             .updatesCollections(null)
                             .scope("in_place")));
 
-    try (Session session = Session.open(graph, options)) {
+    try (Session session = Session.open(graph, options);
+        DatasetIterator batches = images.batches(BATCH)) {
       session.run(tf.globalVariablesInitializer());
       say(
           "Fashion-MNIST: %d images of 28 x 28, batches of %d, decay %.2f",
@@ -79,14 +82,15 @@ final class Demo {
       say("");
       say("1. Running the training output alone. Nothing runs the %d update ops:", updates.size());
       for (int i = 0; i < 3; i++) {
-        session.runner().feed(input, images.batch(i, BATCH)).fetch(training).run();
+        session.runner().feed(input, batches.next().get(0)).fetch(training).run();
       }
       report(session, graph, "bn");
       say("");
       say("2. Running a step that waits for UPDATE_OPS, %d times:", steps);
       Statistics goal = Statistics.of(session, input, conv, images);
+      batches.restore(DatasetPosition.START);
       for (int i = 0; i < steps; i++) {
-        session.runner().feed(input, images.batch(i, BATCH)).target(step).run();
+        session.runner().feed(input, batches.next().get(0)).target(step).run();
         if ((i + 1) % Math.max(1, steps / 8) == 0 || i + 1 == steps) {
           say(
               "   step %4d   distance to the data's statistics: mean %.4f, variance %.4f",
@@ -98,8 +102,9 @@ final class Demo {
       report(session, graph, "bn");
       say("");
       say("3. With updates_collections=None the output updates them itself. Three runs of it:");
+      batches.restore(DatasetPosition.START);
       for (int i = 0; i < 3; i++) {
-        session.runner().feed(input, images.batch(i, BATCH)).fetch(inPlace).run();
+        session.runner().feed(input, batches.next().get(0)).fetch(inPlace).run();
       }
       report(session, graph, "in_place");
       say("");
@@ -121,11 +126,11 @@ final class Demo {
   private void inference(Session session, Output input, Output inference, Output training) {
     FashionMnist test = FashionMnist.test();
     float[] one =
-        session.runner().feed(input, test.batch(0, 1)).fetch(inference).run().get(0).floats();
+        session.runner().feed(input, test.first(1)).fetch(inference).run().get(0).floats();
     float[] alone =
-        session.runner().feed(input, test.batch(0, 1)).fetch(training).run().get(0).floats();
+        session.runner().feed(input, test.first(1)).fetch(training).run().get(0).floats();
     float[] many =
-        session.runner().feed(input, test.batch(0, BATCH)).fetch(inference).run().get(0).floats();
+        session.runner().feed(input, test.first(BATCH)).fetch(inference).run().get(0).floats();
     double same = 0;
     double other = 0;
     for (int i = 0; i < one.length; i++) {
@@ -170,8 +175,8 @@ final class Demo {
       double[] sum = new double[FILTERS];
       double[] squares = new double[FILTERS];
       long count = 0;
-      for (int b = 0; b < images.count() / BATCH; b++) {
-        Tensor y = session.runner().feed(input, images.batch(b, BATCH)).fetch(conv).run().get(0);
+      for (List<Tensor> batch : images.dataset().batch(BATCH, true).toList()) {
+        Tensor y = session.runner().feed(input, batch.get(0)).fetch(conv).run().get(0);
         float[] values = y.floats();
         for (int i = 0; i < values.length; i++) {
           sum[i % FILTERS] += values[i];

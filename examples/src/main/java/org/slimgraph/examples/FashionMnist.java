@@ -1,57 +1,43 @@
 package org.slimgraph.examples;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.zip.GZIPInputStream;
-import org.slimgraph.tensor.Shape;
+import org.slimgraph.data.Dataset;
+import org.slimgraph.data.DatasetIterator;
+import org.slimgraph.data.Idx;
+import org.slimgraph.data.ImageTransforms;
 import org.slimgraph.tensor.Tensor;
 
 /**
  * The committed sample of Fashion-MNIST: grey images of 28 × 28 pixels, 5,000 for training and
- * 1,000 for tests. Format: IDX (big-endian header, then bytes), gzip.
+ * 1,000 for tests.
  */
 final class FashionMnist {
-  static final int SIZE = 28;
-  private static final int IMAGES_MAGIC = 0x803;
+  private final Tensor images;
+  private final Tensor labels;
 
-  private final float[] pixels;
-  private final int count;
-
-  private FashionMnist(float[] pixels, int count) {
-    this.pixels = pixels;
-    this.count = count;
+  private FashionMnist(String set) {
+    images = read(set + "-images-idx3-ubyte.gz");
+    labels = read(set + "-labels-idx1-ubyte.gz");
   }
 
   /** Reads the training sample. */
   static FashionMnist training() {
-    return read("train-images-idx3-ubyte.gz");
+    return new FashionMnist("train");
   }
 
   /** Reads the test sample. */
   static FashionMnist test() {
-    return read("t10k-images-idx3-ubyte.gz");
+    return new FashionMnist("t10k");
   }
 
-  private static FashionMnist read(String name) {
+  private static Tensor read(String name) {
     try (InputStream resource = FashionMnist.class.getResourceAsStream("fashion-mnist/" + name)) {
       if (resource == null) {
         throw new IllegalStateException("The resource fashion-mnist/" + name + " is missing");
       }
-      DataInputStream in = new DataInputStream(new GZIPInputStream(resource));
-      int magic = in.readInt();
-      int count = in.readInt();
-      if (magic != IMAGES_MAGIC || in.readInt() != SIZE || in.readInt() != SIZE) {
-        throw new IllegalStateException(name + " is no IDX file of 28 x 28 images");
-      }
-      byte[] bytes = new byte[count * SIZE * SIZE];
-      in.readFully(bytes);
-      float[] pixels = new float[bytes.length];
-      for (int i = 0; i < bytes.length; i++) {
-        pixels[i] = (bytes[i] & 0xff) / 255f;
-      }
-      return new FashionMnist(pixels, count);
+      return Idx.read(resource, name);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + name, e);
     }
@@ -59,20 +45,26 @@ final class FashionMnist {
 
   /** Returns the number of images. */
   int count() {
-    return count;
+    return (int) images.shape().dim(0);
   }
 
   /**
-   * Returns a batch of images, beginning again at the first after the last.
-   *
-   * @return [size, 28, 28, 1], float, 0 for the background to 1
+   * Returns the images with their labels: float[28,28,1], 0 for the background to 1, and a uint8
+   * scalar, 0 to 9.
    */
-  Tensor batch(int number, int size) {
-    float[] batch = new float[size * SIZE * SIZE];
-    for (int i = 0; i < size; i++) {
-      int image = (int) (((long) number * size + i) % count);
-      System.arraycopy(pixels, image * SIZE * SIZE, batch, i * SIZE * SIZE, SIZE * SIZE);
+  Dataset dataset() {
+    return Dataset.ofSlices(images, labels).map(ImageTransforms.toFloat(0));
+  }
+
+  /** Returns the first {@code size} images: float[size,28,28,1]. */
+  Tensor first(int size) {
+    try (DatasetIterator batches = dataset().batch(size, true).iterator()) {
+      return batches.next().get(0);
     }
-    return Tensor.of(Shape.of(size, SIZE, SIZE, 1), batch);
+  }
+
+  /** Returns batches of {@code size} images and labels without end. */
+  DatasetIterator batches(int size) {
+    return dataset().repeat().batch(size, true).iterator();
   }
 }

@@ -37,7 +37,16 @@ final class LayeringTest {
   private static final Set<String> API = Set.of("error", "graph", "graphdef", "op", "tensor");
   private static final Set<String> RUNTIME =
       Set.of(
-          "checkpoint", "cpu", "exec", "kernel", "memory", "plan", "session", "state", "summary");
+          "checkpoint",
+          "cpu",
+          "data",
+          "exec",
+          "kernel",
+          "memory",
+          "plan",
+          "session",
+          "state",
+          "summary");
   private static final Set<String> OPS =
       Set.of("diagnostics", "gradients", "ops", "rewrites", "slim", "train", "variables");
   private static final Set<String> FACADE = Set.of("ops", "variables", "gradients", "train");

@@ -12,6 +12,7 @@ import org.slimgraph.graph.GraphKey;
 import org.slimgraph.graph.GraphKeys;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.slim.learning.Evaluation;
 import org.slimgraph.slim.learning.Learning;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
@@ -76,6 +77,11 @@ public final class Slim {
   /** Returns the builders of {@code slim.learning}, which train. */
   public Learning learning() {
     return learning;
+  }
+
+  /** Returns {@code slim.evaluation}, which evaluates checkpoints. */
+  public Evaluation evaluation() {
+    return new Evaluation(tf);
   }
 
   /** Returns the builders of {@code slim.metrics}, whose arguments start with the predictions. */

@@ -1,5 +1,6 @@
 package org.slimgraph.slim.learning;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slimgraph.error.SlimgraphException;
@@ -57,5 +58,33 @@ public final class Learning {
   public List<GradientAndVariable> clipGradientNorms(
       List<GradientAndVariable> gradients, double maxNorm) {
     return TrainOp.clip(tf, gradients, maxNorm);
+  }
+
+  /**
+   * Runs {@code trainOp} step by step: restores the latest checkpoint of the logdir, or else runs
+   * the init op; then trains until the number of steps is reached, the data end, or it is told to
+   * stop; then saves.
+   *
+   * <p>A training that goes on from a checkpoint continues bit for bit: the checkpoint has the
+   * variables, where the batches stood and where the random streams of the graph's operations
+   * stood. Local variables begin anew.
+   *
+   * <p>A step that fails or is interrupted half-way leaves the session, and what is saved, as
+   * before it. A loss that is not finite ends the training with an error that names the first
+   * operation whose value is not.
+   *
+   * <p>The calls of the options run on the calling thread. Adds the global step, if there is none,
+   * and initializers to the graph.
+   *
+   * @param trainOp as {@link #createTrainOp} makes it
+   * @throws SlimgraphException FAILED_PRECONDITION if variables are uninitialised after the init
+   *     op; INVALID_ARGUMENT if the loss is not finite; NOT_FOUND if the checkpoint lacks a
+   *     variable
+   * @throws IOException if a checkpoint cannot be read or written
+   */
+  public TrainResult train(Output trainOp, Consumer<? super TrainOptions> set) throws IOException {
+    TrainOptions options = new TrainOptions();
+    set.accept(options);
+    return new TrainingLoop(tf, trainOp, options).run();
   }
 }

@@ -109,6 +109,15 @@ public final class Philox {
     skip(blocks);
   }
 
+  long[] counter() {
+    return new long[] {counterLow, counterHigh};
+  }
+
+  void setCounter(long[] counter) {
+    counterLow = counter[0];
+    counterHigh = counter[1];
+  }
+
   private static long join(int low, int high) {
     return (low & LOW_WORD) | ((long) high << 32);
   }

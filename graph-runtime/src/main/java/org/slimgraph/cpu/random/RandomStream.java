@@ -48,6 +48,16 @@ public final class RandomStream {
     return reserveBlocks((words + 3) / 4);
   }
 
+  /** Returns where the next run's part starts: the two halves of the generator's counter. */
+  public synchronized long[] position() {
+    return generator.counter();
+  }
+
+  /** Goes to a position that {@link #position} returned for a stream of the same seeds. */
+  public synchronized void restore(long[] position) {
+    generator.setCounter(position);
+  }
+
   private synchronized Philox reserveBlocks(long blocks) {
     Philox start = generator.copy();
     generator.skip(blocks);

@@ -16,14 +16,13 @@ import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
-import org.slimgraph.kernel.OpTraits.ControlRole;
 import org.slimgraph.ops.Gradient;
 import org.slimgraph.ops.GradientContext;
 import org.slimgraph.ops.IndexedSlices;
-import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.ops.Scalars;
 import org.slimgraph.ops.StandardOps;
+import org.slimgraph.ops.flow.LoopGradients;
 import org.slimgraph.tensor.DataType;
 
 /**
@@ -36,6 +35,9 @@ public final class GradientBuilder {
   private final List<Output> xs;
   private final GradientOptions options;
   private final Map<Output, List<Flow>> flows = new HashMap<>();
+  private final Reachability reach;
+  private final LoopGradients loops;
+  private final Deque<Operation> queue = new ArrayDeque<>();
 
   /** What flows back into a tensor: a tensor of its shape, or some rows of one. */
   private record Flow(@Nullable Output dense, @Nullable IndexedSlices slices) {}
@@ -45,6 +47,8 @@ public final class GradientBuilder {
     this.ys = ys;
     this.xs = xs;
     this.options = options;
+    this.reach = new Reachability(tf.graph(), xs, ys);
+    this.loops = new LoopGradients(tf);
   }
 
   /**
@@ -52,8 +56,7 @@ public final class GradientBuilder {
    *
    * @return one entry an x: a tensor of its shape; absent if no y depends on it
    * @throws SlimgraphException INVALID_ARGUMENT if the lists do not fit or a y has no default
-   *     gradient, NOT_FOUND if an operation on the way has no gradient, UNIMPLEMENTED through
-   *     conditionals and loops
+   *     gradient, NOT_FOUND if an operation on the way has no gradient
    */
   public static List<Optional<Output>> gradients(
       Ops tf, List<Output> ys, List<Output> xs, Consumer<GradientOptions> set) {
@@ -91,18 +94,12 @@ public final class GradientBuilder {
 
   private void build() {
     List<Output> starts = gradYs();
-    Reachability reach = new Reachability(tf.graph(), xs, ys);
     for (int i = 0; i < ys.size(); i++) {
       flow(ys.get(i), new Flow(starts.get(i), null));
     }
-    Deque<Operation> queue = new ArrayDeque<>();
-    Set<Operation> queued = new HashSet<>();
-    for (Output y : ys) {
-      Operation op = y.operation();
-      if (reach.isBetween(op) && reach.pending(op) == 0 && queued.add(op)) {
-        queue.add(op);
-      }
-    }
+    beginLoops();
+    reach.count();
+    enqueueYs();
     Set<Operation> ends = reach.ends(xs);
     options.stopGradients().forEach(output -> ends.add(output.operation()));
     while (!queue.isEmpty()) {
@@ -111,10 +108,66 @@ public final class GradientBuilder {
         passThrough(op, ends.contains(op));
       }
       for (Output input : op.inputs()) {
-        if (reach.isBetween(input.operation()) && reach.arrive(input.operation())) {
-          queue.add(input.operation());
+        boolean all = reach.arrive(input.operation());
+        if (all || reach.isPending(input) && LoopGradients.isLoopSwitch(input.operation())) {
+          enqueue(input);
         }
       }
+    }
+    loops.finish();
+  }
+
+  /** Begins the backward loops: gradients flow into all Exits of a loop, or none. */
+  private void beginLoops() {
+    List<Operation> between = new ArrayList<>(reach.between());
+    for (int i = 0; i < between.size(); i++) {
+      Operation op = between.get(i);
+      if (LoopGradients.isExit(op)) {
+        try (Scope colocated = colocation(op)) {
+          for (Output exit : loops.begin(op)) {
+            if (reach.add(exit.operation())) {
+              between.add(exit.operation());
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void enqueueYs() {
+    Set<Operation> ready = new HashSet<>();
+    for (Output y : ys) {
+      Operation op = y.operation();
+      if (reach.isReached(op) && reach.pending(op) == 0 && ready.add(op)) {
+        queue.add(op);
+      }
+    }
+    List<Output> unused = loops.unusedExits(op -> reach.pending(op) == 0, ready::contains);
+    loops.enters().forEach(reach::expect);
+    for (Output exit : unused) {
+      if (Reachability.isTrainable(exit.dataType())) {
+        flow(exit, new Flow(loops.zerosForExit(exit), null));
+        queue.add(exit.operation());
+      }
+    }
+  }
+
+  /** Lets an operation be gone back through; an Exit waits for the others of its loop. */
+  private void enqueue(Output arrived) {
+    if (!LoopGradients.isExit(arrived.operation())) {
+      queue.add(arrived.operation());
+      return;
+    }
+    Optional<LoopGradients.Ready> ready = loops.arrive(arrived, flows::containsKey);
+    if (ready.isEmpty()) {
+      return;
+    }
+    ready.get().live().forEach(exit -> queue.add(exit.operation()));
+    for (Output exit : ready.get().unused()) {
+      if (!ready.get().live().isEmpty() && Reachability.isTrainable(exit.dataType())) {
+        flow(exit, new Flow(loops.zerosForExit(exit), null));
+      }
+      queue.add(exit.operation());
     }
   }
 
@@ -164,37 +217,63 @@ public final class GradientBuilder {
   private void passThrough(Operation op, boolean isEnd) {
     Step step = new Step(op);
     boolean any = false;
-    for (int i = 0; i < op.outputCount(); i++) {
-      step.arrived[i] = aggregate(op.output(i));
-      any |= step.arrived[i] != null;
-    }
-    if (!any || isEnd) {
-      return;
-    }
-    OpSpec spec =
-        StandardOps.find(op.type())
-            .orElseThrow(
-                () ->
-                    SlimgraphException.notFound(
-                        "No gradient defined for operation '%s' (op type: %s)",
-                        op.name(), op.type()));
-    if (spec.traits().control() != ControlRole.NONE) {
-      throw SlimgraphException.unimplemented(
-          "The gradient through the conditional or loop of '%s' (%s) cannot be built yet",
-          op.name(), op.type());
-    }
-    Gradient gradient = spec.gradient().orElse(null);
-    if (gradient == null) {
-      return;
-    }
-    step.fillZeros();
-    try (var scope = tf.nameScope(op.name() + "_grad")) {
-      gradient.build(step);
-      if (options.gate()) {
-        step.gate();
+    try (Scope inLoop = loops.enterForOutputs(op)) {
+      for (int i = 0; i < op.outputCount(); i++) {
+        step.arrived[i] = aggregate(op.output(i));
+        any |= step.arrived[i] != null;
       }
     }
-    step.flowOn();
+    Optional<Gradient> gradient = any && !isEnd ? rule(op) : Optional.empty();
+    try (Scope inLoop = loops.enterFor(op)) {
+      if (loops.isSwitchOfLoopBeingBuilt(op)) {
+        throw throughInitialValue(op);
+      }
+      if (gradient.isPresent()) {
+        step.fillZeros();
+        try (var scope = tf.nameScope(op.name() + "_grad")) {
+          gradient.get().build(step);
+          if (options.gate()) {
+            step.gate();
+          }
+        }
+        step.flowOn();
+      }
+    }
+  }
+
+  /** Returns the gradient of {@code op}; absent if nothing flows through it. */
+  private static Optional<Gradient> rule(Operation op) {
+    return StandardOps.find(op.type())
+        .orElseThrow(
+            () ->
+                SlimgraphException.notFound(
+                    "No gradient defined for operation '%s' (op type: %s)", op.name(), op.type()))
+        .gradient();
+  }
+
+  /** Names the nearest of the xs' operations behind {@code op}. */
+  private SlimgraphException throughInitialValue(Operation op) {
+    Set<Operation> wanted = new HashSet<>();
+    xs.forEach(x -> wanted.add(x.operation()));
+    Set<Operation> seen = new HashSet<>();
+    Deque<Operation> open = new ArrayDeque<>(List.of(op));
+    Operation nearest = op;
+    while (!open.isEmpty()) {
+      Operation current = open.poll();
+      if (wanted.contains(current)) {
+        nearest = current;
+        break;
+      }
+      if (seen.add(current)) {
+        current.inputs().forEach(input -> open.add(input.operation()));
+      }
+    }
+    return SlimgraphException.invalidArgument(
+        "Cannot compute gradient inside while loop with respect to op '%s'. We do not support"
+            + " taking the gradient wrt or through the initial value of a loop variable. Gradients"
+            + " can be computed through loop invariants or wrt the input parameters to the loop"
+            + " body.",
+        nearest.name());
   }
 
   private void flow(Output output, Flow flow) {
@@ -296,7 +375,7 @@ public final class GradientBuilder {
     void fillZeros() {
       for (int i = 0; i < arrived.length; i++) {
         if (arrived[i] == null && Reachability.isTrainable(op.outputType(i))) {
-          arrived[i] = new Flow(tf.zerosLike(op.output(i)), null);
+          arrived[i] = loops.zerosLike(op, i).map(zeros -> new Flow(zeros, null)).orElse(null);
         }
       }
     }
@@ -370,6 +449,12 @@ public final class GradientBuilder {
     @Override
     public boolean hasDy(int i) {
       return arrived[i] != null;
+    }
+
+    @Override
+    public Optional<IndexedSlices> rows(int i) {
+      Flow flow = arrived[i];
+      return flow == null ? Optional.empty() : Optional.ofNullable(flow.slices());
     }
 
     @Override

@@ -19,12 +19,17 @@ import org.slimgraph.tensor.DataType;
  * and reaching a y. Only data edges count; control edges never carry a gradient.
  */
 final class Reachability {
+  private final Set<Operation> reached;
   private final Set<Operation> between;
   private final Map<Operation, Integer> pending = new HashMap<>();
 
   Reachability(Graph graph, List<Output> xs, List<Output> ys) {
-    Set<Operation> reached = forward(graph, xs);
+    reached = forward(graph, xs);
     between = backward(reached, ys);
+  }
+
+  /** Counts the edges, once everything in between is known. */
+  void count() {
     for (Operation op : between) {
       for (Output input : op.inputs()) {
         if (between.contains(input.operation())) {
@@ -78,8 +83,30 @@ final class Reachability {
         || base == DataType.VARIANT;
   }
 
-  boolean isBetween(Operation op) {
-    return between.contains(op);
+  /** Returns whether {@code op} depends on an x. */
+  boolean isReached(Operation op) {
+    return reached.contains(op);
+  }
+
+  Set<Operation> between() {
+    return between;
+  }
+
+  /** Lets {@code op} count as in between; returns false if it did. */
+  boolean add(Operation op) {
+    return between.add(op);
+  }
+
+  /** Lets one gradient be expected at {@code op}, if none is. */
+  void expect(Operation op) {
+    if (pending(op) == 0) {
+      pending.put(op, 1);
+    }
+  }
+
+  /** Returns whether more gradients are to come for what gives {@code output}. */
+  boolean isPending(Output output) {
+    return pending(output.operation()) > 0;
   }
 
   /** Returns how many edges to operations in between have not brought their gradient yet. */

@@ -1,5 +1,6 @@
 package org.slimgraph.ops;
 
+import java.util.Optional;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 
@@ -17,6 +18,11 @@ public interface GradientContext {
 
   /** Returns whether any gradient arrived at output {@code i}. */
   boolean hasDy(int i);
+
+  /** Returns what arrived at output {@code i} if that is some rows of a tensor. */
+  default Optional<IndexedSlices> rows(int i) {
+    return Optional.empty();
+  }
 
   /** Sets the gradient of input {@code i}. Inputs that are not set get none. */
   void set(int i, Output gradient);

@@ -140,8 +140,7 @@ public final class Ops
    * Adds the gradients of the sum of {@code ys} with respect to each of {@code xs}.
    *
    * @return one entry an x, of its shape; absent if no y depends on it
-   * @throws SlimgraphException NOT_FOUND if an operation on the way has no gradient, UNIMPLEMENTED
-   *     through conditionals and loops
+   * @throws SlimgraphException NOT_FOUND if an operation on the way has no gradient
    */
   public List<Optional<Output>> gradients(List<Output> ys, List<Output> xs) {
     return gradients(ys, xs, o -> {});

@@ -27,8 +27,7 @@ final class Enter {
         .attr("frame_name: string")
         .attr("is_constant: bool = false")
         .attr("parallel_iterations: int = 10")
-        .notDifferentiable(
-            "the gradient of a conditional or a loop is built as a whole, not op by op")
+        .gradient(FlowGradients::ofEnter)
         .traits(traits -> traits.control(ControlRole.ENTER))
         .kernel(attrs -> ControlStep.EXECUTORS_OWN);
   }

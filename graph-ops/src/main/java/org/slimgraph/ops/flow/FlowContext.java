@@ -42,6 +42,11 @@ public abstract sealed class FlowContext implements ControlFlowContext
     return context.isPresent() && context.get() instanceof FlowContext flow ? flow : null;
   }
 
+  /** Returns the context that is being built; null outside of all. */
+  static @Nullable FlowContext current(Graph graph) {
+    return of(graph.controlFlowContext());
+  }
+
   /** Returns the context that sees the outputs of {@code operation}: an Exit gives to the outer. */
   static @Nullable FlowContext ofOutputs(Operation operation) {
     FlowContext context = of(operation);

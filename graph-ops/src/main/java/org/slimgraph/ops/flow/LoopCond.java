@@ -12,8 +12,7 @@ final class LoopCond {
           .input("input: bool")
           .output("output: bool")
           .shape(c -> List.of(ShapeRules.withRank(c.input(0), 0)))
-          .notDifferentiable(
-              "the gradient of a conditional or a loop is built as a whole, not op by op")
+          .notDifferentiable("a loop's condition is no number")
           .traits(traits -> traits.control(ControlRole.LOOP_COND))
           .kernel(attrs -> context -> context.setOutput(0, context.input(0)))
           .build();

@@ -23,17 +23,20 @@ final class Merge {
         .attr("T: type")
         .attr("N: int >= 1")
         .shape(Merge::infer)
-        .notDifferentiable(
-            "the gradient of a conditional or a loop is built as a whole, not op by op")
+        .gradient(FlowGradients::ofMerge)
         .traits(traits -> traits.control(ControlRole.MERGE))
         .kernel(attrs -> ControlStep.EXECUTORS_OWN);
   }
 
   /** Adds a Merge; only if all inputs refer to variables, so does its output. */
   static Output of(Ops tf, List<Output> inputs) {
+    return of(tf, inputs, "Merge");
+  }
+
+  static Output of(Ops tf, List<Output> inputs, String name) {
     boolean isRef = inputs.stream().allMatch(input -> input.dataType().isRef());
     return tf.graph()
-        .opBuilder(isRef ? "RefMerge" : "Merge", "Merge")
+        .opBuilder(isRef ? "RefMerge" : "Merge", name)
         .inputs(inputs)
         .build()
         .output(0);

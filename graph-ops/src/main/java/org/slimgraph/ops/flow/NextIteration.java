@@ -1,7 +1,9 @@
 package org.slimgraph.ops.flow;
 
+import org.slimgraph.graph.Output;
 import org.slimgraph.kernel.OpTraits.ControlRole;
 import org.slimgraph.ops.OpSpec;
+import org.slimgraph.ops.Ops;
 import org.slimgraph.ops.ShapeRules;
 
 /**
@@ -20,9 +22,14 @@ final class NextIteration {
         .output("output: " + tensor)
         .attr("T: type")
         .shape(ShapeRules::unchanged)
-        .notDifferentiable(
-            "the gradient of a conditional or a loop is built as a whole, not op by op")
+        .gradient(FlowGradients::ofNextIteration)
         .traits(traits -> traits.control(ControlRole.NEXT_ITERATION))
         .kernel(attrs -> ControlStep.EXECUTORS_OWN);
+  }
+
+  /** Adds one; what refers to a variable goes on doing so. */
+  static Output of(Ops tf, Output value) {
+    String type = value.dataType().isRef() ? "RefNextIteration" : "NextIteration";
+    return tf.graph().opBuilder(type, "NextIteration").input(value).build().output(0);
   }
 }

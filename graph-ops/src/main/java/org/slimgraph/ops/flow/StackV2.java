@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.graph.Output;
 import org.slimgraph.kernel.Kernel;
 import org.slimgraph.kernel.KernelContext;
 import org.slimgraph.op.Attributes;
 import org.slimgraph.op.ShapeContext;
 import org.slimgraph.ops.OpSpec;
+import org.slimgraph.ops.Ops;
 import org.slimgraph.ops.ShapeRules;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
@@ -80,6 +82,29 @@ final class StackV2 {
     this.name = name;
     this.type = type;
     this.maxSize = maxSize;
+  }
+
+  /** Adds a stack of at most {@code maxSize} tensors; any number if that is negative. */
+  static Output stack(Ops tf, Output maxSize, DataType type, String name) {
+    return tf.graph()
+        .opBuilder("StackV2", name)
+        .input(maxSize)
+        .attr("elem_type", type)
+        .build()
+        .output(0);
+  }
+
+  static Output push(Ops tf, Output stack, Output value) {
+    return tf.graph().opBuilder("StackPushV2", "").input(stack).input(value).build().output(0);
+  }
+
+  static Output pop(Ops tf, Output stack, DataType type) {
+    return tf.graph()
+        .opBuilder("StackPopV2", "")
+        .input(stack)
+        .attr("elem_type", type)
+        .build()
+        .output(0);
   }
 
   private static List<Shape> inferPush(ShapeContext c) {

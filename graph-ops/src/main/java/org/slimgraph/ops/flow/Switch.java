@@ -30,24 +30,31 @@ final class Switch {
         .output("output_true: " + tensor)
         .attr("T: type")
         .shape(Switch::infer)
-        .notDifferentiable(
-            "the gradient of a conditional or a loop is built as a whole, not op by op")
+        .gradient(FlowGradients::ofSwitch)
         .traits(traits -> traits.control(ControlRole.SWITCH))
         .kernel(attrs -> ControlStep.EXECUTORS_OWN);
   }
 
   /** Adds a Switch of {@code data} that stands on the same device. */
   static Operation beside(Ops tf, Output data, Output predicate) {
+    return beside(tf, data, predicate, "Switch");
+  }
+
+  static Operation beside(Ops tf, Output data, Output predicate, String name) {
     try (Scope free = tf.graph().clearColocation();
         Scope beside = tf.colocateWith(data)) {
-      return of(tf, data, predicate);
+      return of(tf, data, predicate, name);
     }
   }
 
   /** Adds a Switch; what refers to a variable goes on doing so. */
   static Operation of(Ops tf, Output data, Output predicate) {
+    return of(tf, data, predicate, "Switch");
+  }
+
+  private static Operation of(Ops tf, Output data, Output predicate, String name) {
     String type = data.dataType().isRef() ? "RefSwitch" : "Switch";
-    return tf.graph().opBuilder(type, "Switch").input(data).input(predicate).build();
+    return tf.graph().opBuilder(type, name).input(data).input(predicate).build();
   }
 
   private static List<Shape> infer(ShapeContext c) {

@@ -1,5 +1,7 @@
 package org.slimgraph.ops.flow;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.tensor.Shape;
 
 /**
  * A loop: its condition and its body. Values from outside pass an Enter, which keeps them for all
@@ -15,6 +18,8 @@ import org.slimgraph.ops.Ops;
  * once an iteration and only while the loop goes on.
  */
 public final class WhileContext extends FlowContext {
+  private static final ImmutableSet<String> OF_SHAPES = ImmutableSet.of("Shape", "Size", "Rank");
+
   private final String frame;
   private final WhileOptions options;
   private @Nullable Output pivotOfCondition;
@@ -22,11 +27,22 @@ public final class WhileContext extends FlowContext {
   private @Nullable Output loopCond;
   private List<Output> enters = List.of();
   private List<Output> exits = List.of();
+  private final @Nullable LoopGradient gradient;
+  private @Nullable Operation counterNext;
 
   WhileContext(Ops tf, WhileOptions options) {
     super(tf);
     this.frame = graph().uniqueName("while_context", true);
     this.options = options;
+    this.gradient = null;
+  }
+
+  /** Creates the loop that computes the gradient of {@code forward}. */
+  WhileContext(Ops tf, WhileContext forward, LoopGradient gradient) {
+    super(tf);
+    this.frame = graph().uniqueName(forward.frame, true);
+    this.options = forward.options;
+    this.gradient = gradient;
   }
 
   /** Returns the frame's name, the attribute {@code frame_name} of its Enters. */
@@ -78,6 +94,57 @@ public final class WhileContext extends FlowContext {
     return Optional.of(this);
   }
 
+  /** Returns what this loop computes the gradient of; null if of nothing. */
+  @Nullable LoopGradient gradient() {
+    return gradient;
+  }
+
+  /** Returns whether the loop goes on, once the condition is built. */
+  Output pivot() {
+    if (loopCond == null) {
+      throw new IllegalStateException("The loop '" + frame + "' has no condition yet");
+    }
+    return loopCond;
+  }
+
+  /** Notes the NextIteration of a counter of iterations. */
+  void count(Operation next) {
+    counterNext = next;
+  }
+
+  Operation counterNext() {
+    if (counterNext == null) {
+      throw new IllegalStateException("The loop '" + frame + "' has no counter");
+    }
+    return counterNext;
+  }
+
+  /** Adds the Enter of one more loop variable, in this loop, of the shape of {@code value}. */
+  Output enterHere(Output value, String name) {
+    return enterHere(value, value.shape(), name);
+  }
+
+  Output enterHere(Output value, Shape shape, String name) {
+    Output entered =
+        graph()
+            .opBuilder(value.dataType().isRef() ? "RefEnter" : "Enter", name)
+            .input(value)
+            .attr("frame_name", frame)
+            .attr("is_constant", false)
+            .attr("parallel_iterations", options.parallelIterations)
+            .build()
+            .output(0);
+    entered.setShape(shape);
+    enters = ImmutableList.<Output>builder().addAll(enters).add(entered).build();
+    return entered;
+  }
+
+  /** Notes what one more loop variable gives: the outer context sees it. */
+  void leave(List<Output> results) {
+    exits = ImmutableList.<Output>builder().addAll(exits).addAll(results).build();
+    giveOutside(results);
+  }
+
   void beginCondition(Output firstMerge) {
     pivotOfCondition = firstMerge;
   }
@@ -116,6 +183,12 @@ public final class WhileContext extends FlowContext {
     if (knows(value) || of(value.operation()) == this) {
       return inside(value);
     }
+    LoopGradient built = FlowGradients.current(graph());
+    if (built != null && built.isOfForward(value)) {
+      Output real = built.realValue(value);
+      bringIn(value, real);
+      return real;
+    }
     Output outside = fromOuter(value);
     Output inside = enter(outside, true).output(0);
     inside.setShape(outside.shape());
@@ -125,6 +198,33 @@ public final class WhileContext extends FlowContext {
 
   @Override
   public void add(Operation operation) {
+    FlowContext forward = whereShapeIsKnown(operation);
+    if (forward == null) {
+      join(operation);
+      return;
+    }
+    graph().setControlFlowContext(operation, forward);
+    if (forward instanceof WhileContext loop) {
+      loop.join(operation);
+    } else {
+      forward.add(operation);
+    }
+  }
+
+  /**
+   * Returns where the shape of a value of the forward loop is taken: there, so that the gradient
+   * keeps a shape of each iteration, not the whole value. Null for all else.
+   */
+  private @Nullable FlowContext whereShapeIsKnown(Operation operation) {
+    LoopGradient built = FlowGradients.current(graph());
+    if (built == null || !OF_SHAPES.contains(operation.type())) {
+      return null;
+    }
+    Operation producer = operation.input(0).operation();
+    return built.isMadeInForward(producer) ? of(producer) : null;
+  }
+
+  private void join(Operation operation) {
     List<Operation> dropped;
     if (operation.inputs().isEmpty()) {
       dropped = dropControlsFromOutsideLoop(operation);

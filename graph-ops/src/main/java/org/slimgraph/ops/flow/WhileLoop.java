@@ -140,7 +140,8 @@ final class WhileLoop {
     context.beginBody(current.get(0));
     List<Output> next = body.apply(current);
     close(merges, next);
-    List<Output> exits = choices.stream().map(choice -> exit(choice.output(0))).toList();
+    List<Output> exits =
+        choices.stream().map(choice -> Exit.of(tf, choice.output(0), "Exit")).toList();
     context.end(exits);
     return exits;
   }
@@ -170,8 +171,7 @@ final class WhileLoop {
     for (int i = 0; i < merges.size(); i++) {
       Output merge = merges.get(i);
       Output value = next.get(i);
-      String type = value.dataType().isRef() ? "RefNextIteration" : "NextIteration";
-      Output back = tf.graph().opBuilder(type, "NextIteration").input(value).build().output(0);
+      Output back = NextIteration.of(tf, value);
       check(merge, value);
       tf.graph().replaceInput(merge.operation(), 1, back);
     }
@@ -192,11 +192,6 @@ final class WhileLoop {
               + " invariant: shape_invariants of tf.while_loop, o -> o.shapeInvariants(...).",
           initial.name(), merge.shape().toBrackets(), next.shape().toBrackets());
     }
-  }
-
-  private Output exit(Output value) {
-    String type = value.dataType().isRef() ? "RefExit" : "Exit";
-    return tf.graph().opBuilder(type, "Exit").input(value).build().output(0);
   }
 
   /** Returns whether every value of shape {@code shape} has the shape {@code invariant}. */

@@ -210,6 +210,16 @@ public final class Widened implements KernelContext {
   }
 
   @Override
+  public boolean exact() {
+    return narrow.exact();
+  }
+
+  @Override
+  public long version(int i) {
+    return narrow.version(i);
+  }
+
+  @Override
   public Parallel parallel() {
     return narrow.parallel();
   }

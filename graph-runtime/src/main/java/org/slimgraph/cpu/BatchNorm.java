@@ -374,11 +374,29 @@ public final class BatchNorm {
       float epsilon,
       int channels) {
     float[] factor = Scratch.ofThread().parameters(channels);
+    storeFactors(variance, varianceOffset, gamma, gammaOffset, epsilon, channels, factor);
+    return factor;
+  }
+
+  /** Returns {@code rsqrt(variance + epsilon) * gamma} of each channel. */
+  static float[] factors(float[] variance, float[] gamma, float epsilon, int channels) {
+    float[] factor = new float[channels];
+    storeFactors(variance, 0, gamma, 0, epsilon, channels, factor);
+    return factor;
+  }
+
+  private static void storeFactors(
+      float[] variance,
+      int varianceOffset,
+      float[] gamma,
+      int gammaOffset,
+      float epsilon,
+      int channels,
+      float[] factor) {
     for (int c = 0; c < channels; c++) {
       factor[c] =
           UnaryOp.RSQRT.apply(variance[varianceOffset + c] + epsilon) * gamma[gammaOffset + c];
     }
-    return factor;
   }
 
   private static void forEachRows(int rows, int channels, Parallel parallel, Rows body) {

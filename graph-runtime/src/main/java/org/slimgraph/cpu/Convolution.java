@@ -1,6 +1,7 @@
 package org.slimgraph.cpu;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * 2-D convolutions of float NHWC images with one geometry: forward, gradient by input, gradient by
@@ -33,10 +34,12 @@ public final class Convolution {
   private final int groups;
   private final int groupIn;
   private final int groupOut;
+  private final @Nullable Winograd forwardWinograd;
+  private final @Nullable Winograd backwardWinograd;
 
-  Convolution(TiledProduct product, ElementLoops loops, ConvGeometry geometry) {
+  Convolution(TiledProduct product, LoopsProvider provider, ConvGeometry geometry, boolean exact) {
     this.product = product;
-    this.loops = loops;
+    this.loops = provider.elements();
     this.geometry = geometry;
     groups = geometry.groups();
     groupIn = geometry.filterInChannels();
@@ -45,6 +48,41 @@ public final class Convolution {
     forwardColumns = TapAxis.forward(geometry.width());
     backwardRows = phases(geometry.height());
     backwardColumns = phases(geometry.width());
+    if (exact || groups > 1 || !isDense(geometry.height()) || !isDense(geometry.width())) {
+      forwardWinograd = null;
+      backwardWinograd = null;
+    } else {
+      int in = geometry.inChannels();
+      int out = geometry.outChannels();
+      forwardWinograd =
+          winograd(
+              provider, forwardAxis(geometry.height()), forwardAxis(geometry.width()), in, out);
+      backwardWinograd =
+          winograd(
+              provider, backwardAxis(geometry.height()), backwardAxis(geometry.width()), out, in);
+    }
+  }
+
+  /** Whether the filter has three taps side by side, and an output for every place. */
+  private static boolean isDense(WindowAxis axis) {
+    return axis.window() == 3 && axis.stride() == 1 && axis.dilation() == 1;
+  }
+
+  private static Winograd.Axis forwardAxis(WindowAxis axis) {
+    return new Winograd.Axis(axis.input(), axis.padBefore(), axis.output());
+  }
+
+  /** The same with the roles exchanged: places of the gradient, zeros before them, inputs. */
+  private static Winograd.Axis backwardAxis(WindowAxis axis) {
+    return new Winograd.Axis(axis.output(), axis.window() - 1 - axis.padBefore(), axis.input());
+  }
+
+  private @Nullable Winograd winograd(
+      LoopsProvider provider, Winograd.Axis rows, Winograd.Axis columns, int in, int out) {
+    return Winograd.pays(geometry.batch(), rows, columns, in, out)
+        ? new Winograd(
+            provider.tiles(), provider.winograd(), geometry.batch(), rows, columns, in, out)
+        : null;
   }
 
   private static TapAxis[] phases(WindowAxis axis) {
@@ -64,6 +102,9 @@ public final class Convolution {
 
   /** Returns the elements of a filter packed for {@link #forward}. */
   public int packedFilterSize() {
+    if (forwardWinograd != null) {
+      return forwardWinograd.filterSize();
+    }
     return groups * product.panels().size(geometry.taps() * groupIn, groupOut);
   }
 
@@ -73,6 +114,19 @@ public final class Convolution {
    */
   public void packFilter(
       float[] filter, int filterOffset, float[] packed, int packedOffset, Parallel parallel) {
+    if (forwardWinograd != null) {
+      forwardWinograd.packFilter(
+          filter,
+          filterOffset,
+          groupIn * groupOut,
+          groupOut,
+          1,
+          false,
+          packed,
+          packedOffset,
+          parallel);
+      return;
+    }
     int depth = geometry.taps() * groupIn;
     int size = product.panels().size(depth, groupOut);
     for (int group = 0; group < groups; group++) {
@@ -92,6 +146,9 @@ public final class Convolution {
 
   /** Returns the elements of scratch that {@link #forward} needs. */
   public int forwardScratchSize() {
+    if (forwardWinograd != null) {
+      return forwardWinograd.scratchSize();
+    }
     return product.scratchSize(outputRows(), groupOut, geometry.taps() * groupIn);
   }
 
@@ -109,6 +166,45 @@ public final class Convolution {
       float[] scratch,
       int scratchOffset,
       Parallel parallel) {
+    forward(
+        input,
+        inputOffset,
+        packed,
+        packedOffset,
+        output,
+        outputOffset,
+        Epilogue.NONE,
+        scratch,
+        scratchOffset,
+        parallel);
+  }
+
+  /** As the other, with {@code output} passed through {@code epilogue} block by block. */
+  public void forward(
+      float[] input,
+      int inputOffset,
+      float[] packed,
+      int packedOffset,
+      float[] output,
+      int outputOffset,
+      Epilogue epilogue,
+      float[] scratch,
+      int scratchOffset,
+      Parallel parallel) {
+    if (forwardWinograd != null) {
+      forwardWinograd.run(
+          input,
+          inputOffset,
+          packed,
+          packedOffset,
+          output,
+          outputOffset,
+          epilogue,
+          scratch,
+          scratchOffset,
+          parallel);
+      return;
+    }
     int depth = geometry.taps() * groupIn;
     int size = product.panels().size(depth, groupOut);
     for (int group = 0; group < groups; group++) {
@@ -124,9 +220,13 @@ public final class Convolution {
           outputOffset + group * groupOut,
           geometry.outChannels(),
           false,
+          groups == 1 ? epilogue : Epilogue.NONE,
           scratch,
           scratchOffset,
           parallel);
+    }
+    if (groups > 1) {
+      epilogue.applyToAll(output, outputOffset, outputRows(), geometry.outChannels(), parallel);
     }
   }
 
@@ -165,6 +265,9 @@ public final class Convolution {
 
   /** Returns the elements of a filter packed for {@link #backwardInput}. */
   public int packedBackwardFilterSize() {
+    if (backwardWinograd != null) {
+      return backwardWinograd.filterSize();
+    }
     int size = 0;
     for (TapAxis rows : backwardRows) {
       for (TapAxis columns : backwardColumns) {
@@ -188,6 +291,19 @@ public final class Convolution {
    */
   public void packBackwardFilter(
       float[] filter, int filterOffset, float[] packed, int packedOffset, Parallel parallel) {
+    if (backwardWinograd != null) {
+      backwardWinograd.packFilter(
+          filter,
+          filterOffset,
+          groupIn * groupOut,
+          1,
+          groupOut,
+          true,
+          packed,
+          packedOffset,
+          parallel);
+      return;
+    }
     int at = packedOffset;
     for (TapAxis rows : backwardRows) {
       for (TapAxis columns : backwardColumns) {
@@ -234,6 +350,9 @@ public final class Convolution {
 
   /** Returns the elements of scratch that {@link #backwardInput} needs. */
   public int backwardInputScratchSize() {
+    if (backwardWinograd != null) {
+      return backwardWinograd.scratchSize();
+    }
     int size = 0;
     for (TapAxis rows : backwardRows) {
       for (TapAxis columns : backwardColumns) {
@@ -265,6 +384,20 @@ public final class Convolution {
       float[] scratch,
       int scratchOffset,
       Parallel parallel) {
+    if (backwardWinograd != null) {
+      backwardWinograd.run(
+          outputGradient,
+          outputOffset,
+          packed,
+          packedOffset,
+          inputGradient,
+          inputOffset,
+          Epilogue.NONE,
+          scratch,
+          scratchOffset,
+          parallel);
+      return;
+    }
     if (isSinglePhase()) {
       multiplyPhase(
           backwardRows[0],
@@ -339,6 +472,7 @@ public final class Convolution {
           resultOffset + group * groupIn,
           geometry.inChannels(),
           false,
+          Epilogue.NONE,
           scratch,
           scratchOffset,
           parallel);
@@ -430,6 +564,7 @@ public final class Convolution {
           filterOffset + group * groupOut,
           geometry.outChannels(),
           false,
+          Epilogue.NONE,
           scratch,
           scratchOffset + packedSize,
           parallel);

@@ -76,9 +76,24 @@ public final class CpuLoops {
     return softmax;
   }
 
+  /** Starts the description of what follows a product. */
+  public Epilogue.Builder epilogue() {
+    return new Epilogue.Builder(provider);
+  }
+
   /** Returns the float convolutions of one geometry; keep it, it holds tables. */
   public Convolution convolution(ConvGeometry geometry) {
-    return new Convolution(product, provider.elements(), geometry);
+    return convolution(geometry, false);
+  }
+
+  /**
+   * Returns the float convolutions of one geometry; keep it, it holds tables.
+   *
+   * @param exact whether every output is to be the sum of its products; otherwise large
+   *     convolutions with 3×3 filters may take fewer products, with other last bits
+   */
+  public Convolution convolution(ConvGeometry geometry, boolean exact) {
+    return new Convolution(product, provider, geometry, exact);
   }
 
   /**

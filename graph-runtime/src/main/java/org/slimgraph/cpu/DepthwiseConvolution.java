@@ -48,6 +48,21 @@ public final class DepthwiseConvolution {
       float[] output,
       int outputOffset,
       Parallel parallel) {
+    forward(
+        input, inputOffset, filter, filterOffset, output, outputOffset, Epilogue.NONE, parallel);
+  }
+
+  /** As the other, with {@code output} passed through {@code epilogue} line by line. */
+  public void forward(
+      float[] input,
+      int inputOffset,
+      float[] filter,
+      int filterOffset,
+      float[] output,
+      int outputOffset,
+      Epilogue epilogue,
+      Parallel parallel) {
+    int width = geometry.width().output();
     int lines = geometry.batch() * geometry.height().output();
     int parts = Parts.count(lines, work());
     parallel.run(
@@ -56,6 +71,14 @@ public final class DepthwiseConvolution {
           int end = Parts.begin(part + 1, parts, lines);
           for (int line = Parts.begin(part, parts, lines); line < end; line++) {
             forwardLine(line, input, inputOffset, filter, filterOffset, output, outputOffset);
+            epilogue.apply(
+                output,
+                outputOffset,
+                outChannels,
+                line * width,
+                (line + 1) * width,
+                0,
+                outChannels);
           }
         });
   }

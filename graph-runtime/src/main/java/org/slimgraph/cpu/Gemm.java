@@ -67,6 +67,7 @@ public final class Gemm {
       float[] c,
       int cOffset,
       boolean accumulate,
+      Epilogue epilogue,
       float[] scratch,
       int scratchOffset,
       Parallel parallel) {
@@ -83,9 +84,18 @@ public final class Gemm {
         cOffset,
         columns,
         accumulate,
+        epilogue,
         scratch,
         scratchOffset,
         parallel);
+  }
+
+  /**
+   * Returns whether a product of so many rows is faster with a packed {@code B}, packing not
+   * counted.
+   */
+  public boolean gainsFromPacking(int rows) {
+    return rows > FEW_ROWS;
   }
 
   /** Returns the elements of scratch that {@link #multiply} needs. */
@@ -113,12 +123,50 @@ public final class Gemm {
       float[] scratch,
       int scratchOffset,
       Parallel parallel) {
+    multiply(
+        transposeA,
+        transposeB,
+        rows,
+        columns,
+        depth,
+        a,
+        aOffset,
+        b,
+        bOffset,
+        c,
+        cOffset,
+        accumulate,
+        Epilogue.NONE,
+        scratch,
+        scratchOffset,
+        parallel);
+  }
+
+  /** As the other, with {@code C} passed through {@code epilogue} block by block. */
+  public void multiply(
+      boolean transposeA,
+      boolean transposeB,
+      int rows,
+      int columns,
+      int depth,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      boolean accumulate,
+      Epilogue epilogue,
+      float[] scratch,
+      int scratchOffset,
+      Parallel parallel) {
     if (rows == 0 || columns == 0) {
       return;
     }
     if (rows <= FEW_ROWS) {
       FewRows few = new FewRows(transposeA, transposeB, rows, columns, depth, accumulate);
       few.multiply(loops, a, aOffset, b, bOffset, c, cOffset, parallel);
+      epilogue.applyToAll(c, cOffset, rows, columns, parallel);
       return;
     }
     pack(transposeB, depth, columns, b, bOffset, scratch, scratchOffset, parallel);
@@ -135,6 +183,7 @@ public final class Gemm {
         c,
         cOffset,
         accumulate,
+        epilogue,
         scratch,
         rest,
         parallel);

@@ -17,4 +17,7 @@ public interface LoopsProvider {
 
   /** Returns the loops over channels. */
   ChannelLoops channels();
+
+  /** Returns the transforms of fast convolutions. */
+  WinogradLoops winograd();
 }

@@ -26,4 +26,9 @@ final class PlainLoops implements LoopsProvider {
   public ChannelLoops channels() {
     return channels;
   }
+
+  @Override
+  public WinogradLoops winograd() {
+    return new PlainWinogradLoops();
+  }
 }

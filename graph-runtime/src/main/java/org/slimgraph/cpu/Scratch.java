@@ -13,6 +13,7 @@ final class Scratch {
 
   private float[] block = new float[0];
   private float[] tile = new float[0];
+  private float[] transform = new float[0];
   private float[] parameters = new float[0];
   private int[] indices = new int[0];
   private double[] partials = new double[0];
@@ -38,6 +39,14 @@ final class Scratch {
       tile = new float[size];
     }
     return tile;
+  }
+
+  /** Returns an array for the values between two passes over one tile. */
+  float[] transform(int size) {
+    if (transform.length < size) {
+      transform = new float[size];
+    }
+    return transform;
   }
 
   /**

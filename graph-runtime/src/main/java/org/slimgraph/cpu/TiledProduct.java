@@ -75,6 +75,7 @@ final class TiledProduct {
    *
    * @param transposed whether {@code a} gives out the transpose of the left matrix
    * @param b panels of the right matrix, {@code depth} deep
+   * @param epilogue what is done to each block of {@code c} once it is complete
    * @param scratch at least {@link #scratchSize} elements from {@code scratchOffset}
    */
   void multiply(
@@ -89,6 +90,7 @@ final class TiledProduct {
       int cOffset,
       int cPitch,
       boolean accumulate,
+      Epilogue epilogue,
       float[] scratch,
       int scratchOffset,
       Parallel parallel) {
@@ -101,12 +103,25 @@ final class TiledProduct {
           Arrays.fill(c, cOffset + row * cPitch, cOffset + row * cPitch + columns, 0f);
         }
       }
+      epilogue.apply(c, cOffset, cPitch, 0, rows, 0, columns);
       return;
     }
     int chunks = depthChunks(rows, columns, depth);
     if (chunks == 1) {
       Job job =
-          new Job(a, transposed, rows, columns, depth, b, bOffset, c, cOffset, cPitch, accumulate);
+          new Job(
+              a,
+              transposed,
+              rows,
+              columns,
+              depth,
+              b,
+              bOffset,
+              c,
+              cOffset,
+              cPitch,
+              accumulate,
+              epilogue);
       runParts(job, parallel);
       return;
     }
@@ -128,7 +143,8 @@ final class TiledProduct {
                   scratch,
                   scratchOffset + chunk * size,
                   columns,
-                  false);
+                  false,
+                  Epilogue.NONE);
           runUnits(job, 0, job.rowBlocks(blockRows), 0, panels.count(columns), begin, end);
         });
     for (int row = 0; row < rows; row++) {
@@ -142,6 +158,7 @@ final class TiledProduct {
           columns,
           accumulate);
     }
+    epilogue.apply(c, cOffset, cPitch, 0, rows, 0, columns);
   }
 
   private static int chunkBegin(int chunk, int chunks, int depth) {
@@ -213,6 +230,15 @@ final class TiledProduct {
           runTiles(job, rowsCopy, rowBegin, rowEnd, panel, k, depth, add, scratch);
         }
       }
+      int width = kernels.columns();
+      job.epilogue.apply(
+          job.c,
+          job.cOffset,
+          job.cPitch,
+          rowBegin,
+          rowEnd,
+          panelBegin * width,
+          Math.min(panelEnd * width, job.columns));
     }
   }
 
@@ -275,7 +301,8 @@ final class TiledProduct {
       float[] c,
       int cOffset,
       int cPitch,
-      boolean accumulate) {
+      boolean accumulate,
+      Epilogue epilogue) {
 
     int rowBlocks(int blockRows) {
       return Parts.ceilDiv(rows, blockRows);

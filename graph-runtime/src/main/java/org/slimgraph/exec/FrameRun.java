@@ -304,6 +304,11 @@ final class FrameRun extends StepContext {
   }
 
   @Override
+  boolean isConstant(int v) {
+    return false;
+  }
+
+  @Override
   boolean isUsedValue(int v) {
     return true;
   }

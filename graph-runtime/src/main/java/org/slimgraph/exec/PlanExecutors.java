@@ -33,11 +33,17 @@ public final class PlanExecutors {
 
   /** Runs the plan once, as {@link Executor#run} does. */
   public List<Tensor> run(List<Tensor> feeds, Cancellation cancellation) {
-    ImmutableList<Shape> shapes =
-        plan.hasControlFlow()
-            ? ImmutableList.of()
-            : feeds.stream().map(Tensor::shape).collect(ImmutableList.toImmutableList());
-    return executor(shapes).run(feeds, cancellation);
+    return executor(plan.hasControlFlow() ? ImmutableList.of() : shapes(feeds))
+        .run(feeds, cancellation);
+  }
+
+  /** Returns {@link ShapedPlan#describe} for fed values of the shapes of {@code feeds}. */
+  public String describe(List<Tensor> feeds) {
+    return ShapedPlan.of(plan, shapes(feeds)).describe();
+  }
+
+  private static ImmutableList<Shape> shapes(List<Tensor> feeds) {
+    return feeds.stream().map(Tensor::shape).collect(ImmutableList.toImmutableList());
   }
 
   /** Returns the executor for fed values of these shapes, made on first use; loops take any. */

@@ -74,6 +74,11 @@ final class RunState extends StepContext {
   }
 
   @Override
+  boolean isConstant(int v) {
+    return plan.constant(v) != null;
+  }
+
+  @Override
   boolean isUsedValue(int v) {
     return plan.isUsed(v);
   }

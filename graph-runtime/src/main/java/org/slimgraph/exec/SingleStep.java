@@ -125,6 +125,16 @@ public final class SingleStep implements KernelContext {
     return make.apply(key);
   }
 
+  @Override
+  public long version(int i) {
+    return UNKNOWN_VERSION;
+  }
+
+  @Override
+  public boolean exact() {
+    return true;
+  }
+
   private static SlimgraphException noState() {
     return SlimgraphException.unimplemented("A step outside a session has no state");
   }

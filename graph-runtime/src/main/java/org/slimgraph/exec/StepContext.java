@@ -57,6 +57,9 @@ abstract class StepContext implements KernelContext {
 
   abstract boolean isUsedValue(int v);
 
+  /** Returns whether value {@code v} was computed once for all runs of the plan. */
+  abstract boolean isConstant(int v);
+
   /**
    * Runs the kernel of {@code step}.
    *
@@ -301,6 +304,26 @@ abstract class StepContext implements KernelContext {
       preparedKeys[currentIndex] = key;
     }
     return (T) kept;
+  }
+
+  @Override
+  public long version(int i) {
+    if (isConstant(step().input(i))) {
+      return 0;
+    }
+    if (value(step().input(i)) instanceof Tensor input) {
+      for (int k = 0; k < held.size(); k++) {
+        if (held.get(k).tensor() == input) {
+          return held.get(k).version();
+        }
+      }
+    }
+    return UNKNOWN_VERSION;
+  }
+
+  @Override
+  public boolean exact() {
+    return plan.options().exact();
   }
 
   @Override

@@ -11,6 +11,8 @@ import org.slimgraph.tensor.TensorStorage;
 
 /** What a kernel sees of one step of one run. */
 public interface KernelContext {
+  /** Stands for contents that may change from run to run. */
+  long UNKNOWN_VERSION = -1;
 
   /** Returns the operation's name. */
   String name();
@@ -68,6 +70,19 @@ public interface KernelContext {
    * time.
    */
   <K, T> T prepared(K key, Function<? super K, ? extends T> make);
+
+  /**
+   * Returns a number that tells the contents of input {@code i} from all others it has in this
+   * session: while the number stays, so do the contents. {@link #UNKNOWN_VERSION} if that is not
+   * known, as of values that other steps compute.
+   */
+  long version(int i);
+
+  /**
+   * Returns whether every sum of products is to be taken term by term, without algorithms that take
+   * fewer products and give other last bits.
+   */
+  boolean exact();
 
   /** Returns the workers to split loops over. */
   Parallel parallel();

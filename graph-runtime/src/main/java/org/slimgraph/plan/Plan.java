@@ -74,7 +74,8 @@ public final class Plan {
     return ops;
   }
 
-  PlanOptions options() {
+  /** Returns how the plan was made. */
+  public PlanOptions options() {
     return options;
   }
 

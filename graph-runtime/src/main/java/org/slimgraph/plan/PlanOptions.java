@@ -3,7 +3,8 @@ package org.slimgraph.plan;
 /**
  * How plans are made.
  *
- * @param fold whether operations on constants are computed while planning
+ * @param optimize whether operations on constants are computed while planning, and steps fused
+ * @param exact whether every sum of products is taken term by term
  * @param verify whether every stage is checked
  */
-public record PlanOptions(boolean fold, boolean verify) {}
+public record PlanOptions(boolean optimize, boolean exact, boolean verify) {}

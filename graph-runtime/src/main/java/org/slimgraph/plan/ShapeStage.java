@@ -63,7 +63,7 @@ final class ShapeStage {
       return;
     }
     infer(step, view, op.get());
-    if (plan.options().fold() && fold(step, op.get())) {
+    if (plan.options().optimize() && fold(step, op.get())) {
       return;
     }
     ValueFunction partial = op.get().partialValue();
@@ -131,7 +131,7 @@ final class ShapeStage {
   /** Turns a fully known integer vector or scalar into a constant. */
   private void settlePartial(int value) {
     Shape known = partialValues[value];
-    if (!plan.options().fold()
+    if (!plan.options().optimize()
         || known == null
         || !known.isFullyDefined()
         || !shapes[value].isRankKnown()) {

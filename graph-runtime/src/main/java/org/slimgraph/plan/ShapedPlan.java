@@ -3,7 +3,9 @@ package org.slimgraph.plan;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slimgraph.graph.Operation;
 import org.slimgraph.memory.MemoryPlan;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
@@ -46,6 +48,9 @@ public final class ShapedPlan {
       if (!isConstant(step, values.constants())) {
         left.add(step);
       }
+    }
+    if (plan.options().optimize() && !plan.hasControlFlow()) {
+      left = RewriteStage.run(plan, left, values, RewriteStage.standard());
     }
     Step[] steps = left.toArray(Step[]::new);
     Buffers buffers = Buffers.of(plan, steps, values);
@@ -107,6 +112,29 @@ public final class ShapedPlan {
   /** Returns the assignment of buffers to slots. */
   public MemoryPlan memory() {
     return memory;
+  }
+
+  /**
+   * Describes the steps in the order they run, a line each: the operations' types, the first one's
+   * name, the shapes of the outputs and where they lie; then the memory of one run.
+   */
+  public String describe() {
+    StringBuilder text = new StringBuilder();
+    for (int s = 0; s < steps.length; s++) {
+      Step step = steps[s];
+      text.append(s).append(' ');
+      text.append(step.operations().stream().map(Operation::type).collect(Collectors.joining("+")));
+      text.append(" '").append(step.operation().name()).append('\'');
+      for (int i = 0; i < step.outputCount(); i++) {
+        int v = step.output(i);
+        text.append(i == 0 ? " -> " : ", ");
+        text.append(plan.valueType(v).tfName()).append(' ').append(shapes[v].toBrackets());
+        text.append(bufferOf[v] < 0 ? "" : " in slot " + memory.slotOf(bufferOf[v]));
+      }
+      text.append('\n');
+    }
+    text.append("memory of a run: ").append(memory.bytes()).append(" bytes in ");
+    return text.append(memory.slots().size()).append(" slots\n").toString();
   }
 
   /** The places of values in memory. */

@@ -1,5 +1,6 @@
 package org.slimgraph.plan;
 
+import com.google.common.collect.ImmutableList;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.kernel.Kernel;
 import org.slimgraph.kernel.OpTraits;
@@ -16,6 +17,7 @@ public final class Step {
   private final int firstOutput;
   private final int outputCount;
   private final boolean isFetch;
+  private final ImmutableList<Operation> operations;
 
   Step(
       Operation operation,
@@ -25,6 +27,27 @@ public final class Step {
       int firstOutput,
       int outputCount,
       boolean isFetch) {
+    this(
+        operation,
+        traits,
+        kernel,
+        inputs,
+        firstOutput,
+        outputCount,
+        isFetch,
+        ImmutableList.of(operation));
+  }
+
+  Step(
+      Operation operation,
+      OpTraits traits,
+      Kernel kernel,
+      int[] inputs,
+      int firstOutput,
+      int outputCount,
+      boolean isFetch,
+      ImmutableList<Operation> operations) {
+    this.operations = operations;
     this.operation = operation;
     this.traits = traits;
     this.kernel = kernel;
@@ -34,9 +57,17 @@ public final class Step {
     this.isFetch = isFetch;
   }
 
-  /** Returns the operation; for a fetch step, the one whose reference is read. */
+  /**
+   * Returns the operation; for a fetch step, the one whose reference is read; for a fused one, the
+   * first.
+   */
   public Operation operation() {
     return operation;
+  }
+
+  /** Returns the operations that the step computes: one, or those that were fused into it. */
+  public ImmutableList<Operation> operations() {
+    return operations;
   }
 
   /** Returns the op's traits. */

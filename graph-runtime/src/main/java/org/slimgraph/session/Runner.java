@@ -122,6 +122,14 @@ public final class Runner {
     return session.run(fetches, feeds, targets);
   }
 
+  /**
+   * Plans the run without running it, and describes the plan: a line for each step with the
+   * operations it computes, the shapes of its outputs and their places in memory.
+   */
+  public String describe() {
+    return session.describe(fetches, feeds, targets);
+  }
+
   private Output resolve(String name) {
     int colon = name.lastIndexOf(':');
     Operation op = resolveOperation(colon < 0 ? name : name.substring(0, colon));

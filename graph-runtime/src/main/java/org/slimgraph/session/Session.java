@@ -49,7 +49,9 @@ public final class Session implements AutoCloseable {
             graph.registry(),
             KernelRegistry.standard(),
             new PlanOptions(
-                options.optimization() != SessionOptions.Optimization.NONE, options.verify()));
+                options.optimization() != SessionOptions.Optimization.NONE,
+                options.exact(),
+                options.verify()));
     this.workers = WorkerTeam.of(options.threads());
   }
 
@@ -149,15 +151,29 @@ public final class Session implements AutoCloseable {
         throw SlimgraphException.failedPrecondition(
             "The Session graph is empty.  Add operations to the graph before calling run().");
       }
-      Signature signature =
-          new Signature(
-              ImmutableList.copyOf(fetches),
-              ImmutableList.copyOf(feeds.keySet()),
-              ImmutableList.copyOf(targets));
-      return executors(signature).run(new ArrayList<>(feeds.values()), cancellation);
+      return executors(signature(fetches, feeds, targets))
+          .run(new ArrayList<>(feeds.values()), cancellation);
     } finally {
       leave();
     }
+  }
+
+  String describe(List<Output> fetches, Map<Output, Tensor> feeds, List<Operation> targets) {
+    enter();
+    try {
+      return executors(signature(fetches, feeds, targets))
+          .describe(new ArrayList<>(feeds.values()));
+    } finally {
+      leave();
+    }
+  }
+
+  private static Signature signature(
+      List<Output> fetches, Map<Output, Tensor> feeds, List<Operation> targets) {
+    return new Signature(
+        ImmutableList.copyOf(fetches),
+        ImmutableList.copyOf(feeds.keySet()),
+        ImmutableList.copyOf(targets));
   }
 
   /** Returns what runs {@code signature}, planned on first use and when the graph has grown. */

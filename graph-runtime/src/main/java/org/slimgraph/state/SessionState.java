@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slimgraph.cpu.random.RandomStream;
 import org.slimgraph.error.SlimgraphException;
@@ -12,6 +13,7 @@ import org.slimgraph.tensor.DataType;
 
 /** The variables and operation states of one session. Thread-safe. */
 public final class SessionState {
+  private final AtomicLong versions = new AtomicLong();
   private final Map<String, Variable> variables = new ConcurrentHashMap<>();
   private final Map<String, Object> operations = new ConcurrentHashMap<>();
 
@@ -25,7 +27,7 @@ public final class SessionState {
    */
   public Variable variable(String container, String name, DataType type) {
     Variable variable =
-        variables.computeIfAbsent(key(container, name), key -> new Variable(name, type));
+        variables.computeIfAbsent(key(container, name), key -> new Variable(name, type, versions));
     if (variable.dataType() != type.base()) {
       throw SlimgraphException.invalidArgument(
           "Variable '%s' holds %s, not %s",

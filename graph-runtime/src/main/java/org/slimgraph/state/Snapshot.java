@@ -14,6 +14,7 @@ public final class Snapshot {
   private final Object array;
   private Tensor tensor;
   private int holders;
+  private long version;
 
   Snapshot(Variable owner, DataType type, Shape shape) {
     this.owner = owner;
@@ -29,6 +30,18 @@ public final class Snapshot {
   /** Gives the snapshot back, so that the variable may write over its buffer. */
   public void release() {
     owner.release(this);
+  }
+
+  /**
+   * Returns the number of the value, which no other value of a variable of the session has; stays
+   * as it is while the snapshot is held.
+   */
+  public long version() {
+    return version;
+  }
+
+  void setVersion(long version) {
+    this.version = version;
   }
 
   boolean isHeld() {

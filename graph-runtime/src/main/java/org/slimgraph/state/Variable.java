@@ -1,6 +1,7 @@
 package org.slimgraph.state;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slimgraph.error.SlimgraphException;
@@ -17,15 +18,22 @@ import org.slimgraph.tensor.TensorStorage;
 public final class Variable {
   private final String name;
   private final DataType type;
+  private final AtomicLong versions;
   private Shape declaredShape = Shape.unknown();
   private @Nullable Snapshot current;
   private @Nullable Snapshot spare;
   private long writes;
 
-  /** Creates an uninitialised variable. */
+  /** Creates an uninitialised variable whose versions no other variable shares. */
   public Variable(String name, DataType type) {
+    this(name, type, new AtomicLong());
+  }
+
+  /** Creates an uninitialised variable that takes the numbers of its versions from a counter. */
+  Variable(String name, DataType type, AtomicLong versions) {
     this.name = name;
     this.type = type.base();
+    this.versions = versions;
   }
 
   /** An update: computes the next value from the current one. */
@@ -165,6 +173,7 @@ public final class Variable {
       current = next;
       spare = previous != null && !previous.isHeld() ? previous : null;
     }
+    next.setVersion(versions.incrementAndGet());
     writes++;
   }
 }

@@ -6,6 +6,8 @@ import org.slimgraph.graph.Output;
 import org.slimgraph.kernel.Kernel;
 import org.slimgraph.kernel.KernelContext;
 import org.slimgraph.kernel.KernelFactory;
+import org.slimgraph.kernel.PackedWeights;
+import org.slimgraph.kernel.ProductKernel;
 import org.slimgraph.op.Attributes;
 import org.slimgraph.op.ShapeContext;
 import org.slimgraph.ops.GradientContext;
@@ -13,6 +15,7 @@ import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.ops.ShapeRules;
 import org.slimgraph.ops.Widened;
+import org.slimgraph.ops.math.MatrixProduct.Sizes;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 
@@ -28,8 +31,8 @@ final class MatMul {
           .attr("T: {bfloat16, half, float, double, int32, int64, complex64, complex128}")
           .shape(MatMul::infer)
           .gradient(MatMul::gradient)
-          .kernel(DataType.FLOAT, kernel(MatrixProduct.FLOATS))
-          .kernel(Widened.HALVES, Widened.of(kernel(MatrixProduct.FLOATS)))
+          .kernel(DataType.FLOAT, MatMul::floatKernel)
+          .kernel(Widened.HALVES, Widened.of(MatMul::floatKernel))
           .kernel(DataType.DOUBLE, kernel(MatrixProduct.DOUBLES))
           .kernel(DataType.INT32, kernel(MatrixProduct.INTS))
           .kernel(DataType.INT64, kernel(MatrixProduct.LONGS))
@@ -54,8 +57,29 @@ final class MatMul {
     };
   }
 
+  private static Kernel floatKernel(Attributes attrs) {
+    boolean transposeA = attrs.bool("transpose_a");
+    boolean transposeB = attrs.bool("transpose_b");
+    return (ProductKernel)
+        (c, epilogue) -> {
+          Sizes sizes = sizes(transposeA, transposeB, c);
+          float[] out = c.outputFloats(0, Shape.of(sizes.rows(), sizes.columns()));
+          if (c.version(1) != KernelContext.UNKNOWN_VERSION && sizes.gainsFromPacking()) {
+            PackedWeights weights = c.prepared(sizes, key -> new PackedWeights());
+            sizes.multiplyPacked(c, weights, out, epilogue);
+          } else {
+            sizes.multiply(c, 0, 0, out, 0, epilogue);
+          }
+        };
+  }
+
   private static void compute(
       MatrixProduct product, boolean transposeA, boolean transposeB, KernelContext c) {
+    Sizes sizes = sizes(transposeA, transposeB, c);
+    product.run(c, sizes, 0, 0, c.output(0, Shape.of(sizes.rows(), sizes.columns())), 0);
+  }
+
+  private static Sizes sizes(boolean transposeA, boolean transposeB, KernelContext c) {
     Shape a = c.shape(0);
     Shape b = c.shape(1);
     checkMatrix(0, a);
@@ -68,8 +92,7 @@ final class MatMul {
     }
     int rows = (int) a.dim(1 - inA);
     int columns = (int) b.dim(1 - inB);
-    var sizes = new MatrixProduct.Sizes(transposeA, transposeB, rows, columns, (int) a.dim(inA));
-    product.run(c, sizes, 0, 0, c.output(0, Shape.of(rows, columns)), 0);
+    return new Sizes(transposeA, transposeB, rows, columns, (int) a.dim(inA));
   }
 
   private static void checkMatrix(int input, Shape shape) {

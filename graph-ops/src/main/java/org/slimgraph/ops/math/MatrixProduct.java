@@ -1,8 +1,10 @@
 package org.slimgraph.ops.math;
 
 import org.slimgraph.cpu.CpuLoops;
+import org.slimgraph.cpu.Epilogue;
 import org.slimgraph.cpu.Gemm;
 import org.slimgraph.kernel.KernelContext;
+import org.slimgraph.kernel.PackedWeights;
 import org.slimgraph.tensor.Tensor;
 import org.slimgraph.tensor.TensorStorage;
 
@@ -11,23 +13,7 @@ enum MatrixProduct {
   FLOATS {
     @Override
     void run(KernelContext c, Sizes s, int aOffset, int bOffset, Tensor out, int outOffset) {
-      int scratch = GEMM.scratchSize(s.rows(), s.columns(), s.depth());
-      GEMM.multiply(
-          s.transposeA(),
-          s.transposeB(),
-          s.rows(),
-          s.columns(),
-          s.depth(),
-          c.floats(0),
-          aOffset,
-          c.floats(1),
-          bOffset,
-          TensorStorage.floats(out),
-          outOffset,
-          false,
-          c.scratch(scratch),
-          0,
-          c.parallel());
+      s.multiply(c, aOffset, bOffset, TensorStorage.floats(out), outOffset, Epilogue.NONE);
     }
   },
   DOUBLES {
@@ -88,6 +74,57 @@ enum MatrixProduct {
 
   /** The sizes of {@code op(a) * op(b)}: [rows, depth] times [depth, columns]. */
   record Sizes(boolean transposeA, boolean transposeB, int rows, int columns, int depth) {
+
+    /** Whether keeping the right matrix packed would pay, if it stayed the same. */
+    boolean gainsFromPacking() {
+      return columns > 0 && depth > 0 && GEMM.gainsFromPacking(rows);
+    }
+
+    void multiply(
+        KernelContext c, int aOffset, int bOffset, float[] out, int outOffset, Epilogue epilogue) {
+      GEMM.multiply(
+          transposeA,
+          transposeB,
+          rows,
+          columns,
+          depth,
+          c.floats(0),
+          aOffset,
+          c.floats(1),
+          bOffset,
+          out,
+          outOffset,
+          false,
+          epilogue,
+          c.scratch(GEMM.scratchSize(rows, columns, depth)),
+          0,
+          c.parallel());
+    }
+
+    void multiplyPacked(KernelContext c, PackedWeights weights, float[] out, Epilogue epilogue) {
+      float[] packed =
+          weights.of(
+              c,
+              1,
+              GEMM.packedSize(depth, columns),
+              to -> GEMM.pack(transposeB, depth, columns, c.floats(1), 0, to, 0, c.parallel()));
+      GEMM.multiplyPacked(
+          transposeA,
+          rows,
+          columns,
+          depth,
+          c.floats(0),
+          0,
+          packed,
+          0,
+          out,
+          0,
+          false,
+          epilogue,
+          c.scratch(GEMM.packedScratchSize(rows, columns, depth)),
+          0,
+          c.parallel());
+    }
 
     /** Returns the place in a stored {@code a} of an element of {@code op(a)}. */
     int aIndex(int row, int k) {

@@ -219,6 +219,16 @@ final class ChannelsFirstKernel implements Kernel {
     }
 
     @Override
+    public boolean exact() {
+      return step().exact();
+    }
+
+    @Override
+    public long version(int i) {
+      return step().version(i);
+    }
+
+    @Override
     public Parallel parallel() {
       return step().parallel();
     }

@@ -5,9 +5,11 @@ import java.util.List;
 import org.slimgraph.cpu.ConvGeometry;
 import org.slimgraph.cpu.Convolution;
 import org.slimgraph.cpu.CpuLoops;
+import org.slimgraph.cpu.Epilogue;
 import org.slimgraph.graph.Output;
 import org.slimgraph.kernel.Kernel;
 import org.slimgraph.kernel.KernelContext;
+import org.slimgraph.kernel.ProductKernel;
 import org.slimgraph.op.Attributes;
 import org.slimgraph.ops.GradientContext;
 import org.slimgraph.ops.OpSpec;
@@ -21,9 +23,9 @@ final class Conv2D {
       withAttrs(OpSpec.of("Conv2D").input("input: T").input("filter: T"))
           .shape(ConvolutionRule::infer)
           .gradient(Conv2D::gradient)
-          .kernel(DataType.FLOAT, attrs -> kernel(attrs, Conv2D::computeFloats))
-          .kernel(DataType.DOUBLE, attrs -> kernel(attrs, Conv2D::computeDoubles))
-          .kernel(Widened.HALVES, Widened.of(attrs -> kernel(attrs, Conv2D::computeFloats)))
+          .kernel(DataType.FLOAT, Conv2D::floatKernel)
+          .kernel(DataType.DOUBLE, Conv2D::doubleKernel)
+          .kernel(Widened.HALVES, Widened.of(Conv2D::floatKernel))
           .build();
 
   private Conv2D() {}
@@ -40,33 +42,49 @@ final class Conv2D {
         .attr("dilations: list(int) = [1, 1, 1, 1]");
   }
 
-  private interface Compute {
-    void run(ConvolutionRule rule, KernelContext context);
-  }
-
-  private static Kernel kernel(Attributes attrs, Compute compute) {
+  private static Kernel floatKernel(Attributes attrs) {
     ConvolutionRule rule = ConvolutionRule.of(attrs);
-    return rule.format().adapt(context -> compute.run(rule, context), i -> i == 0, i -> true);
+    ProductKernel kernel = (context, epilogue) -> computeFloats(rule, context, epilogue);
+    return rule.format().adapt(kernel, i -> i == 0, i -> true);
   }
 
-  /** Computes output 0 and returns its storage. */
-  static float[] computeFloats(ConvolutionRule rule, KernelContext context) {
+  private static Kernel doubleKernel(Attributes attrs) {
+    ConvolutionRule rule = ConvolutionRule.of(attrs);
+    return rule.format().adapt(context -> computeDoubles(rule, context), i -> i == 0, i -> true);
+  }
+
+  /** Computes output 0, passed through {@code epilogue}, and returns its storage. */
+  static float[] computeFloats(ConvolutionRule rule, KernelContext context, Epilogue epilogue) {
     ConvGeometry geometry = rule.geometry(context.shape(0), context.shape(1));
     float[] out = context.outputFloats(0, ConvolutionRule.outputShape(geometry));
     if (geometry.inputSize() == 0 || geometry.filterSize() == 0) {
       Arrays.fill(out, 0, geometry.outputSize(), 0f);
+      epilogue.applyToAll(
+          out,
+          0,
+          geometry.batch() * geometry.outputPixels(),
+          geometry.outChannels(),
+          context.parallel());
       return out;
     }
-    Convolution loops = context.prepared(geometry, CpuLoops.get()::convolution);
-    int packed = loops.packedFilterSize();
-    float[] scratch = context.scratch(packed + loops.forwardScratchSize());
-    loops.packFilter(context.floats(1), 0, scratch, 0, context.parallel());
-    loops.forward(context.floats(0), 0, scratch, 0, out, 0, scratch, packed, context.parallel());
+    PreparedConvolution prepared = PreparedConvolution.of(geometry, context);
+    Convolution loops = prepared.loops();
+    float[] filter =
+        prepared
+            .filter()
+            .of(
+                context,
+                1,
+                loops.packedFilterSize(),
+                packed -> loops.packFilter(context.floats(1), 0, packed, 0, context.parallel()));
+    float[] scratch = context.scratch(loops.forwardScratchSize());
+    loops.forward(
+        context.floats(0), 0, filter, 0, out, 0, epilogue, scratch, 0, context.parallel());
     return out;
   }
 
   /** Computes output 0 and returns its storage. */
-  static double[] computeDoubles(ConvolutionRule rule, KernelContext context) {
+  private static double[] computeDoubles(ConvolutionRule rule, KernelContext context) {
     ConvGeometry geometry = rule.geometry(context.shape(0), context.shape(1));
     double[] out = context.outputDoubles(0, ConvolutionRule.outputShape(geometry));
     context

@@ -70,12 +70,19 @@ final class Conv2DBackpropInput {
       Arrays.fill(out, 0, geometry.inputSize(), 0f);
       return;
     }
-    Convolution loops = context.prepared(geometry, CpuLoops.get()::convolution);
-    int packed = loops.packedBackwardFilterSize();
-    float[] scratch = context.scratch(packed + loops.backwardInputScratchSize());
-    loops.packBackwardFilter(context.floats(1), 0, scratch, 0, context.parallel());
-    loops.backwardInput(
-        context.floats(2), 0, scratch, 0, out, 0, scratch, packed, context.parallel());
+    PreparedConvolution prepared = PreparedConvolution.of(geometry, context);
+    Convolution loops = prepared.loops();
+    float[] filter =
+        prepared
+            .filter()
+            .of(
+                context,
+                1,
+                loops.packedBackwardFilterSize(),
+                packed ->
+                    loops.packBackwardFilter(context.floats(1), 0, packed, 0, context.parallel()));
+    float[] scratch = context.scratch(loops.backwardInputScratchSize());
+    loops.backwardInput(context.floats(2), 0, filter, 0, out, 0, scratch, 0, context.parallel());
   }
 
   private static void computeDoubles(

@@ -3,9 +3,11 @@ package org.slimgraph.ops.nn;
 import java.util.List;
 import org.slimgraph.cpu.ConvGeometry;
 import org.slimgraph.cpu.CpuLoops;
+import org.slimgraph.cpu.Epilogue;
 import org.slimgraph.graph.Output;
 import org.slimgraph.kernel.Kernel;
 import org.slimgraph.kernel.KernelContext;
+import org.slimgraph.kernel.ProductKernel;
 import org.slimgraph.op.Attributes;
 import org.slimgraph.ops.GradientContext;
 import org.slimgraph.ops.OpSpec;
@@ -23,33 +25,38 @@ final class DepthwiseConv2dNative {
               OpSpec.of("DepthwiseConv2dNative").input("input: T").input("filter: T"))
           .shape(DepthwiseRule::infer)
           .gradient(DepthwiseConv2dNative::gradient)
-          .kernel(DataType.FLOAT, attrs -> kernel(attrs, DepthwiseConv2dNative::floats))
-          .kernel(DataType.DOUBLE, attrs -> kernel(attrs, DepthwiseConv2dNative::doubles))
-          .kernel(Widened.HALVES, Widened.of(attrs -> kernel(attrs, DepthwiseConv2dNative::floats)))
+          .kernel(DataType.FLOAT, DepthwiseConv2dNative::floatKernel)
+          .kernel(DataType.DOUBLE, DepthwiseConv2dNative::doubleKernel)
+          .kernel(Widened.HALVES, Widened.of(DepthwiseConv2dNative::floatKernel))
           .build();
 
   private DepthwiseConv2dNative() {}
 
-  private interface Compute {
-    void run(ConvGeometry geometry, KernelContext context);
+  private static Kernel floatKernel(Attributes attrs) {
+    DepthwiseRule rule = DepthwiseRule.of(attrs);
+    ProductKernel kernel =
+        (context, epilogue) ->
+            floats(rule.geometry(context.shape(0), context.shape(1)), context, epilogue);
+    return rule.format().adapt(kernel, i -> i == 0, i -> true);
   }
 
-  private static Kernel kernel(Attributes attrs, Compute compute) {
+  private static Kernel doubleKernel(Attributes attrs) {
     DepthwiseRule rule = DepthwiseRule.of(attrs);
     return rule.format()
         .adapt(
-            context -> compute.run(rule.geometry(context.shape(0), context.shape(1)), context),
+            context -> doubles(rule.geometry(context.shape(0), context.shape(1)), context),
             i -> i == 0,
             i -> true);
   }
 
-  /** Computes output 0 and returns its storage. */
-  static float[] floats(ConvGeometry geometry, KernelContext context) {
+  /** Computes output 0, passed through {@code epilogue}, and returns its storage. */
+  static float[] floats(ConvGeometry geometry, KernelContext context, Epilogue epilogue) {
     float[] out = context.outputFloats(0, ConvolutionRule.outputShape(geometry));
     if (geometry.outputSize() > 0) {
       context
           .prepared(geometry, CpuLoops.get()::depthwise)
-          .forward(context.floats(0), 0, context.floats(1), 0, out, 0, context.parallel());
+          .forward(
+              context.floats(0), 0, context.floats(1), 0, out, 0, epilogue, context.parallel());
     }
     return out;
   }

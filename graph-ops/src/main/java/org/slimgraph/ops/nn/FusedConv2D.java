@@ -1,5 +1,6 @@
 package org.slimgraph.ops.nn;
 
+import org.slimgraph.cpu.Epilogue;
 import org.slimgraph.kernel.Kernel;
 import org.slimgraph.kernel.KernelContext;
 import org.slimgraph.op.Attributes;
@@ -38,7 +39,7 @@ final class FusedConv2D {
   }
 
   private static void compute(ConvolutionRule rule, FusedOps ops, KernelContext context) {
-    float[] product = Conv2D.computeFloats(rule, context);
+    float[] product = Conv2D.computeFloats(rule, context, Epilogue.NONE);
     var geometry = rule.geometry(context.shape(0), context.shape(1));
     ops.apply(context, product, ConvolutionRule.outputShape(geometry));
   }

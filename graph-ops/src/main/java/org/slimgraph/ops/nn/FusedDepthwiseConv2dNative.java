@@ -1,6 +1,7 @@
 package org.slimgraph.ops.nn;
 
 import org.slimgraph.cpu.ConvGeometry;
+import org.slimgraph.cpu.Epilogue;
 import org.slimgraph.kernel.Kernel;
 import org.slimgraph.kernel.KernelContext;
 import org.slimgraph.op.Attributes;
@@ -36,7 +37,7 @@ final class FusedDepthwiseConv2dNative {
 
   private static void compute(DepthwiseRule rule, FusedOps ops, KernelContext context) {
     ConvGeometry geometry = rule.geometry(context.shape(0), context.shape(1));
-    float[] product = DepthwiseConv2dNative.floats(geometry, context);
+    float[] product = DepthwiseConv2dNative.floats(geometry, context, Epilogue.NONE);
     ops.apply(context, product, ConvolutionRule.outputShape(geometry));
   }
 }

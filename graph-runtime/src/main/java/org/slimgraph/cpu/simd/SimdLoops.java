@@ -6,6 +6,7 @@ import org.slimgraph.cpu.ChannelLoops;
 import org.slimgraph.cpu.ElementLoops;
 import org.slimgraph.cpu.LoopsProvider;
 import org.slimgraph.cpu.TileKernels;
+import org.slimgraph.cpu.WinogradLoops;
 
 /** The loops with SIMD instructions, as wide as the processor prefers. */
 public final class SimdLoops implements LoopsProvider {
@@ -47,5 +48,10 @@ public final class SimdLoops implements LoopsProvider {
   @Override
   public ChannelLoops channels() {
     return channels;
+  }
+
+  @Override
+  public WinogradLoops winograd() {
+    return new SimdWinogradLoops();
   }
 }

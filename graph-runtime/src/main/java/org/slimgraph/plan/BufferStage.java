@@ -134,6 +134,7 @@ final class BufferStage {
       if (buffer != NONE
           && lifetimes.get(buffer).last() == s
           && lastUse[owner] == s
+          && readsOnce(step, owner)
           && type(owner) == type(output)
           && shapes[input].equals(shapes[output])
           && shapes[owner].elementCount() == shapes[output].elementCount()) {
@@ -141,5 +142,17 @@ final class BufferStage {
       }
     }
     return NONE;
+  }
+
+  /**
+   * Whether one input alone lies in the storage of {@code owner}. A kernel that writes over one
+   * input may read the others later: AddN of a value and itself would add partial sums.
+   */
+  private boolean readsOnce(Step step, int owner) {
+    int readers = 0;
+    for (int i = 0; i < step.inputCount(); i++) {
+      readers += root[step.input(i)] == owner ? 1 : 0;
+    }
+    return readers == 1;
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Output;
+import org.slimgraph.session.Feeds;
 import org.slimgraph.session.Session;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
@@ -133,6 +134,17 @@ class MatMulTest {
         new int[] {6},
         fixture.runInts(
             fixture.tf.addN(List.of(fixture.ints(1), fixture.ints(2), fixture.ints(3)))));
+  }
+
+  @Test
+  void addN_ofTheSameValueAndItsAlias_addsWhatItWas() {
+    Output x = fixture.tf.placeholder(DataType.FLOAT, Shape.of(2), "x");
+    Output y = fixture.tf.negative(x);
+    Output sum = fixture.tf.negative(fixture.tf.addN(List.of(y, y, fixture.tf.identity(y))));
+    try (Session session = Session.open(fixture.graph)) {
+      Tensor result = session.run(sum, Feeds.of(x, Tensor.vector(1f, -2f)));
+      assertArrayEquals(new float[] {3, -6}, result.floats());
+    }
   }
 
   @Test

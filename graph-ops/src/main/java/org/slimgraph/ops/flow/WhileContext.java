@@ -284,6 +284,7 @@ public final class WhileContext extends FlowContext {
         enter.controlInputs().stream().filter(this::isWhereLoopStands).toList();
     graph().setControlInputs(enter, controls);
     graph().setControlFlowContext(enter, this);
+    graph().preventFetching(enter);
     graph().preventFeeding(enter.output(0));
     return enter;
   }

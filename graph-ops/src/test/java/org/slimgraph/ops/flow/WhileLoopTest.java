@@ -66,6 +66,21 @@ class WhileLoopTest extends FlowTester {
   }
 
   @Test
+  void internals_refuseToBeFetched() {
+    Output limit = tf.constant(3);
+    Output r =
+        tf.whileLoop(
+                v -> tf.less(v.get(0), limit),
+                v -> List.of(tf.add(v.get(0), 1)),
+                List.of(tf.constant(0)))
+            .get(0);
+    for (Operation op : graph.operations()) {
+      boolean inside = op.name().startsWith("while/") && !op.equals(r.operation());
+      assertEquals(!inside, graph.isFetchable(op), op.name());
+    }
+  }
+
+  @Test
   void S32_tenThousandIterations_endSoon() {
     Output r =
         tf.whileLoop(

@@ -5,6 +5,7 @@ import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Output;
 import org.slimgraph.kernel.Kernel;
 import org.slimgraph.op.Attributes;
+import org.slimgraph.op.ShapeContext;
 import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.ops.ShapeRules;
@@ -18,13 +19,25 @@ final class EnsureShape {
           .output("output: T")
           .attr("shape: shape")
           .attr("T: type")
-          .shape(c -> List.of(ShapeRules.merge(c.attrs().shape("shape"), c.input(0))))
+          .shape(EnsureShape::infer)
           .gradient(g -> g.set(0, g.dy(0)))
           .traits(traits -> traits.alias(0))
           .kernel(EnsureShape::kernel)
           .build();
 
   private EnsureShape() {}
+
+  private static List<Shape> infer(ShapeContext c) {
+    Shape wanted = c.attrs().shape("shape");
+    // TF 1.x: takes the unknown rank, -1, for one that the input must have.
+    if (!wanted.isRankKnown() && c.input(0).isRankKnown()) {
+      throw SlimgraphException.invalidArgument(
+          "Shape must be rank -1 but is rank %d; there is nothing to ensure without a rank,"
+              + " pass the tensor on as it is",
+          c.input(0).rank());
+    }
+    return List.of(ShapeRules.merge(wanted, c.input(0)));
+  }
 
   private static Kernel kernel(Attributes attrs) {
     Shape wanted = attrs.shape("shape");

@@ -66,6 +66,11 @@ final class GatherNd {
           indices.shape().dim(-1), params.shape().rank());
     }
     IndexVectors places = new IndexVectors(indices, params.shape());
+    if (places.count() > 0 && params.size() == 0) {
+      throw SlimgraphException.invalidArgument(
+          "Requested more than 0 entries, but params is empty.  Params shape: %s",
+          params.shape().toBrackets());
+    }
     Tensor out = context.output(0, gathered(params.shape(), indices.shape()));
     for (int i = 0; i < places.count(); i++) {
       TensorStorage.copy(

@@ -110,6 +110,12 @@ final class ScatterNd {
 
   private static void check(Shape indices, Shape updates, Shape shape) {
     ShapeRules.withRankAtLeast(indices, 1);
+    if (shape.elementCount() == 0 && (indices.elementCount() > 0 || updates.elementCount() > 0)) {
+      throw SlimgraphException.invalidArgument(
+          "Indices and updates specified for empty output shape %s; indices have shape %s, updates"
+              + " %s",
+          shape.toBrackets(), indices.toBrackets(), updates.toBrackets());
+    }
     if (!indices.isRankKnown()
         || !updates.isRankKnown()
         || !shape.isRankKnown()

@@ -19,6 +19,7 @@ import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.session.Feeds;
+import org.slimgraph.session.Runner;
 import org.slimgraph.session.Session;
 import org.slimgraph.session.SessionOptions;
 import org.slimgraph.tensor.DataType;
@@ -158,6 +159,29 @@ class SessionTest {
           ErrorCode.INVALID_ARGUMENT,
           "Expects arg[0] to be float but int32 is provided",
           () -> session.runner().feed(x, Tensor.vector(1, 2, 3, 4)));
+    }
+  }
+
+  @Test
+  void S11_feedOfAWiderType_isRefused() {
+    Output x = tf.placeholder(DataType.INT32, Shape.scalar(), "x");
+    try (Session session = Session.open(graph)) {
+      fails(
+          ErrorCode.INVALID_ARGUMENT,
+          "Expects arg[0] to be int32 but int64 is provided; the feed is for 'x:0'",
+          () -> session.run(x, Feeds.of(x, Tensor.scalar(Long.MAX_VALUE))));
+    }
+  }
+
+  @Test
+  void S18_runner_mayRunAgain() {
+    Output x = tf.placeholder(DataType.FLOAT, Shape.of(1), "x");
+    Output y = tf.add(x, 1);
+    try (Session session = Session.open(graph)) {
+      Runner callable = session.runner().feed(x, Tensor.vector(1f)).fetch(y);
+      for (int i = 0; i < 5; i++) {
+        assertEquals(List.of(Tensor.vector(2f)), callable.run());
+      }
     }
   }
 

@@ -2,10 +2,10 @@ package org.slimgraph.session;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.exec.Cancellation;
@@ -129,28 +129,79 @@ public final class Session implements AutoCloseable {
    * output that is fed is not computed: its value is the fed one.
    */
   public List<Tensor> run(List<Output> outputs, Feeds feeds) {
+    return run(Fetch.list(outputs.toArray(new Output[0])), feeds);
+  }
+
+  /** Runs what {@code fetch} asks for and returns it in the form it states. */
+  public <T> T run(Fetch<T> fetch) {
+    return run(fetch, Feeds.none());
+  }
+
+  /**
+   * Runs what {@code fetch} asks for and returns it in the form it states. An output that is fed is
+   * not computed; if nothing is left to compute, nothing runs.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT or NOT_FOUND if something asked for is not in the
+   *     graph or may not be fetched
+   */
+  public <T> T run(Fetch<T> fetch, Feeds feeds) {
+    return fetch.run(this, feeds);
+  }
+
+  /** Runs the keys of {@code answers} and puts in the values of those that are outputs. */
+  void answer(Map<GraphElement, Optional<Tensor>> answers, Feeds feeds) {
     Runner runner = runner();
     feed(runner, feeds);
-    List<Output> computed =
-        outputs.stream().filter(output -> !feeds.values().containsKey(output)).toList();
-    computed.forEach(runner::fetch);
-    Iterator<Tensor> results =
-        computed.isEmpty() ? Collections.emptyIterator() : runner.run().iterator();
-    List<Tensor> values = new ArrayList<>(outputs.size());
-    for (Output output : outputs) {
-      Tensor fed = feeds.values().get(output);
-      values.add(fed == null ? results.next() : fed);
+    List<Output> computed = new ArrayList<>();
+    boolean runs = false;
+    for (GraphElement element : answers.keySet()) {
+      if (!(element instanceof Output output)) {
+        runner.target(element);
+        runs = true;
+      } else if (feeds.values().containsKey(output)) {
+        answers.put(output, Optional.of(feeds.values().get(output)));
+      } else {
+        runner.fetch(output);
+        computed.add(output);
+      }
     }
-    return values;
+    if (computed.isEmpty() && !runs) {
+      enter();
+      leave();
+      checkNotEmpty();
+      return;
+    }
+    Iterator<Tensor> values = runner.run().iterator();
+    computed.forEach(output -> answers.put(output, Optional.of(values.next())));
+  }
+
+  /** Returns what {@code name} names: an operation, or with a colon an output. */
+  GraphElement element(String name) {
+    try {
+      return name.indexOf(':') < 0 ? graph.operation(name) : graph.output(name);
+    } catch (SlimgraphException e) {
+      throw SlimgraphException.of(
+          e.code(),
+          "Fetch argument '"
+              + name
+              + "' cannot be interpreted as a Tensor. ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  private void checkNotEmpty() {
+    if (graph.version() == 0) {
+      throw SlimgraphException.failedPrecondition(
+          "The Session graph is empty.  Add operations to the graph before calling run().");
+    }
   }
 
   List<Tensor> run(List<Output> fetches, Map<Output, Tensor> feeds, List<Operation> targets) {
     enter();
     try {
-      if (graph.version() == 0) {
-        throw SlimgraphException.failedPrecondition(
-            "The Session graph is empty.  Add operations to the graph before calling run().");
-      }
+      checkNotEmpty();
       return executors(signature(fetches, feeds, targets))
           .run(new ArrayList<>(feeds.values()), cancellation);
     } finally {

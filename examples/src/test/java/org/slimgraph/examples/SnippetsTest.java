@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -24,6 +25,13 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slimgraph.graph.Graph;
+import org.slimgraph.graph.Output;
+import org.slimgraph.op.OpRegistry;
+import org.slimgraph.op.RegisteredOp;
+import org.slimgraph.ops.OpSpec;
+import org.slimgraph.ops.Ops;
+import org.slimgraph.tensor.Tensor;
 
 /** Compiles and runs the Java snippets of the documents. */
 class SnippetsTest {
@@ -51,6 +59,43 @@ class SnippetsTest {
     assertTrue(printed.startsWith("float (32,) [0.9"), printed);
   }
 
+  /**
+   * The page holds a file, excerpts that name theirs, and statements: the first must compile and
+   * compute, the second stand in those files, the third run.
+   */
+  @Test
+  void addingAnOp_snippetsHold(@TempDir Path classes) throws Exception {
+    List<String> snippets = snippets(ROOT.resolve("docs").resolve("adding-an-op.md"));
+    assertEquals(5, snippets.size());
+    compile("L1Loss", snippets.get(0), classes);
+    assertEquals(Tensor.scalar(6f), sumOfAbsolutes(classes));
+    for (String excerpt : snippets.subList(1, 4)) {
+      String file = excerpt.substring("// ".length(), excerpt.indexOf('\n'));
+      String text = excerpt.substring(excerpt.indexOf('\n') + 1);
+      assertTrue(Files.readString(ROOT.resolve(file)).contains(text), file + " lacks\n" + text);
+    }
+    assertEquals(
+        "float (2,) [0.0, 1.0E-9]",
+        run(snippets.get(4), Files.createTempDirectory(classes, "run")).trim());
+  }
+
+  /** Computes the op of the page on a constant, while a graph with it is built. */
+  private static Tensor sumOfAbsolutes(Path classes) throws Exception {
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {classes.toUri().toURL()}, SnippetsTest.class.getClassLoader())) {
+      Field field = loader.loadClass("org.slimgraph.ops.math.L1Loss").getDeclaredField("SPEC");
+      field.setAccessible(true);
+      OpSpec spec = (OpSpec) field.get(null);
+      List<RegisteredOp> ops = new ArrayList<>(OpRegistry.standard().ops());
+      ops.add(spec.registered());
+      Graph graph = new Graph(new OpRegistry(ops), new Graph().compat());
+      Output x = Ops.on(graph).constant(new float[] {1, -2, 3});
+      Output y = graph.opBuilder("L1Loss", "loss").input(x).build().output(0);
+      return graph.constantValue(y).orElseThrow();
+    }
+  }
+
   /** Runs statements that may begin with imports; returns what they print. */
   private static String run(String snippet, Path classes) throws Exception {
     StringBuilder source = new StringBuilder();
@@ -61,7 +106,7 @@ class SnippetsTest {
         .filter(l -> !l.startsWith("import"))
         .forEach(l -> source.append(l).append('\n'));
     source.append("} }\n");
-    compile(source.toString(), classes);
+    compile("Snippet", source.toString(), classes);
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (URLClassLoader loader =
@@ -78,10 +123,11 @@ class SnippetsTest {
     return printed.toString(StandardCharsets.UTF_8);
   }
 
-  private static void compile(String source, Path classes) {
+  private static void compile(String name, String source, Path classes) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     JavaFileObject file =
-        new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
+        new SimpleJavaFileObject(
+            URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;

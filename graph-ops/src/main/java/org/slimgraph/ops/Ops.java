@@ -17,6 +17,8 @@ import org.slimgraph.ops.audio.AudioOps;
 import org.slimgraph.ops.flow.FlowOps;
 import org.slimgraph.ops.image.ImageOps;
 import org.slimgraph.ops.io.IoOps;
+import org.slimgraph.ops.linalg.LinalgOps;
+import org.slimgraph.ops.math.BitwiseBuilders;
 import org.slimgraph.ops.math.MathOps;
 import org.slimgraph.ops.nn.NnOps;
 import org.slimgraph.ops.random.RandomOps;
@@ -40,6 +42,8 @@ public final class Ops
   private final Graph graph;
   private final AudioOps audio = new AudioOps(this);
   private final ImageOps image = new ImageOps(this);
+  private final BitwiseBuilders bitwise = new BitwiseBuilders(this);
+  private final LinalgOps linalg = new LinalgOps(this);
   private final NnOps nn = new NnOps(this);
   private final RandomOps random = new RandomOps(this);
   private final TrainOps train = new TrainOps(this);
@@ -79,6 +83,16 @@ public final class Ops
   /** Returns the builders of {@code tf.nn}. */
   public NnOps nn() {
     return nn;
+  }
+
+  /** Returns the builders of {@code tf.bitwise}. */
+  public BitwiseBuilders bitwise() {
+    return bitwise;
+  }
+
+  /** Returns the builders of {@code tf.linalg}. */
+  public LinalgOps linalg() {
+    return linalg;
   }
 
   /** Returns the builders of {@code tf.math}, which are those of {@code tf} too. */

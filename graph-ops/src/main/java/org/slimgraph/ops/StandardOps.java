@@ -14,6 +14,7 @@ import org.slimgraph.ops.audio.AudioOps;
 import org.slimgraph.ops.flow.FlowOps;
 import org.slimgraph.ops.image.ImageOps;
 import org.slimgraph.ops.io.IoOps;
+import org.slimgraph.ops.linalg.LinalgOps;
 import org.slimgraph.ops.math.MathOps;
 import org.slimgraph.ops.nn.NnOps;
 import org.slimgraph.ops.random.RandomOps;
@@ -28,6 +29,7 @@ public final class StandardOps implements OpSource, KernelSource {
               FlowOps.SPECS,
               ImageOps.SPECS,
               IoOps.SPECS,
+              LinalgOps.SPECS,
               MathOps.SPECS,
               NnOps.SPECS,
               RandomOps.SPECS,

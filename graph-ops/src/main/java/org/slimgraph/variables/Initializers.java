@@ -1,11 +1,13 @@
 package org.slimgraph.variables;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Compat;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.tensor.DataType;
+import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
 
 /**
@@ -142,15 +144,37 @@ public final class Initializers {
   }
 
   /**
-   * Refuses: orthogonal matrices need the op Qr, which is not built.
+   * Returns the initializer of matrices with orthonormal columns, or rows if there are fewer, times
+   * {@code gain}; all dimensions but the last count as rows. Taken uniformly from all such
+   * matrices.
    *
-   * @throws SlimgraphException UNIMPLEMENTED always
+   * @throws SlimgraphException INVALID_ARGUMENT, when used, if there are less than two dimensions
    */
   public static Initializer orthogonal(double gain) {
-    throw SlimgraphException.unimplemented(
-        "orthogonal(%s) needs the op Qr, which is not built; use glorotUniform() or build the"
-            + " matrix outside and pass it to value()",
-        gain);
+    return orthogonal(gain, OptionalLong.empty());
+  }
+
+  /** Returns the initializer of {@link #orthogonal(double)}. */
+  public static Initializer orthogonal(double gain, long seed) {
+    return orthogonal(gain, OptionalLong.of(seed));
+  }
+
+  private static Initializer orthogonal(double gain, OptionalLong seed) {
+    return (tf, shape, dtype) -> {
+      if (shape.rank() < 2) {
+        throw SlimgraphException.invalidArgument(
+            "The tensor to initialize must be at least two-dimensional, not of shape %s",
+            shape.toBrackets());
+      }
+      long columns = shape.dim(-1);
+      long rows = shape.slice(0, shape.rank() - 1).elementCount();
+      Shape flat = Shape.of(Math.max(rows, columns), Math.min(rows, columns));
+      Output normal = normal(0, 1, seed).initialize(tf, flat, dtype);
+      List<Output> qr = tf.linalg().qr(normal);
+      Output q = tf.times(qr.get(0), tf.sign(tf.diagPart(qr.get(1))));
+      q = rows < columns ? tf.linalg().matrixTranspose(q) : q;
+      return tf.times(gain, tf.reshape(q, shape));
+    };
   }
 
   static Initializer uniform(double minval, double maxval, OptionalLong seed) {

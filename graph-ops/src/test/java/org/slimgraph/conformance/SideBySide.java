@@ -1,6 +1,8 @@
 package org.slimgraph.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.golden.GoldenCase.Tolerance;
 import org.slimgraph.golden.TensorComparison;
 import org.slimgraph.golden.TensorJson;
@@ -82,6 +85,18 @@ public final class SideBySide {
     assertTrue(problems.isEmpty(), () -> String.join("\n", problems));
   }
 
+  /** Runs both and fails unless both refuse, with one code, and we in TensorFlow's first words. */
+  public void assertSameRefusal(int words) {
+    JsonNode theirs = answer().path("error");
+    assertFalse(theirs.isMissingNode(), "TensorFlow runs it");
+    SlimgraphException ours = assertThrows(SlimgraphException.class, this::here);
+    String message = theirs.get("message").asText();
+    assertEquals(theirs.get("code").asText(), ours.code().name(), message);
+    String start = String.join(" ", List.of(message.split("\\s+")).subList(0, words));
+    assertTrue(
+        ours.getMessage().contains(start), () -> ours.getMessage() + "\n instead of " + message);
+  }
+
   private List<Map<String, Tensor>> here() {
     List<Map<String, Tensor>> results = new ArrayList<>();
     try (Session session = Session.open(graph, SessionOptions.defaults().verify(true))) {
@@ -103,6 +118,10 @@ public final class SideBySide {
   }
 
   private List<Map<String, Tensor>> inTensorFlow() {
+    return results(answer());
+  }
+
+  private JsonNode answer() {
     try {
       Path file = Files.createTempFile("side-by-side", ".json");
       try {
@@ -110,7 +129,7 @@ public final class SideBySide {
         Oracle.Answer answer =
             oracle.ask("fill", "--in", file.toString(), "--out", file.toString());
         assertEquals(0, answer.status(), answer.text());
-        return results(JSON.readTree(file.toFile()).at("/cases/0"));
+        return JSON.readTree(file.toFile()).at("/cases/0");
       } finally {
         Files.delete(file);
       }

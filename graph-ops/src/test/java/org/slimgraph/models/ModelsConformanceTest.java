@@ -43,43 +43,18 @@ class ModelsConformanceTest {
   /** The op types that are missing here and keep a model from running. */
   private static final ImmutableSet<String> MISSING =
       ImmutableSet.of(
-          "AccumulateNV2",
-          "Betainc",
-          "BitwiseAnd",
-          "BitwiseOr",
-          "BitwiseXor",
           "BlockLSTM",
           "Conv3D",
           "Conv3DBackpropInputV2",
-          "Cross",
           "DeepCopy",
           "FakeQuantWithMinMaxVars",
           "FakeQuantWithMinMaxVarsPerChannel",
           "GRUBlockCell",
           "HSVToRGB",
-          "HistogramFixedWidth",
-          "Igamma",
-          "Igammac",
-          "Invert",
-          "LeftShift",
-          "LogMatrixDeterminant",
-          "Lu",
-          "MatrixDeterminant",
-          "MatrixInverse",
-          "MatrixSolve",
-          "MatrixTriangularSolve",
-          "NthElement",
           "ParallelConcat",
-          "Polygamma",
           "RGBToHSV",
           "ResizeArea",
-          "ResizeBicubic",
-          "RightShift",
-          "Roll",
-          "SegmentProd",
-          "Svd",
-          "UnsortedSegmentMax",
-          "UnsortedSegmentProd");
+          "ResizeBicubic");
 
   private static final ImmutableList<String> FROZEN =
       ImmutableList.of(

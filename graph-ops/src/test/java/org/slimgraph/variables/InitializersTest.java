@@ -244,9 +244,36 @@ class InitializersTest {
   }
 
   @Test
-  void orthogonal_isNotBuilt() {
-    SlimgraphException e = assertThrows(SlimgraphException.class, () -> Initializers.orthogonal(1));
-    assertEquals(ErrorCode.UNIMPLEMENTED, e.code());
+  void orthogonal_hasOrthogonalColumnsOfTheGainsLength() {
+    assertOrthogonal(values(Initializers.orthogonal(3, 5), Shape.of(2, 4, 5)), 5, 1, 5, 8);
+  }
+
+  @Test
+  void orthogonal_ofMoreColumns_hasOrthogonalRows() {
+    assertOrthogonal(values(Initializers.orthogonal(3, 5), Shape.of(4, 9)), 4, 9, 1, 9);
+  }
+
+  /** Checks that {@code count} vectors have the length 3 and are orthogonal. */
+  private static void assertOrthogonal(
+      float[] values, int count, int apart, int stride, int length) {
+    for (int a = 0; a < count; a++) {
+      for (int b = 0; b < count; b++) {
+        double product = 0;
+        for (int i = 0; i < length; i++) {
+          product += values[a * apart + i * stride] * values[b * apart + i * stride];
+        }
+        assertEquals(a == b ? 9 : 0, product, 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void orthogonal_ofAVector_isRefused() {
+    SlimgraphException e =
+        assertThrows(
+            SlimgraphException.class, () -> values(Initializers.orthogonal(1), Shape.of(3)));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
+    assertTrue(e.getMessage().contains("at least two-dimensional"), e.getMessage());
   }
 
   @Test

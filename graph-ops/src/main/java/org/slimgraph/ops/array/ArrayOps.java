@@ -54,6 +54,7 @@ public interface ArrayOps extends ConstantOps, ShapeOps, SliceOps, IndexOps, Blo
           Reverse.SPEC,
           Reverse.V2_SPEC,
           ReverseSequence.SPEC,
+          Roll.SPEC,
           ScatterNd.SPEC,
           ScatterNd.UPDATE_SPEC,
           ScatterNd.ADD_SPEC,

@@ -311,6 +311,23 @@ public interface ShapeOps extends Builders {
   }
 
   /**
+   * Adds {@code input} with elements moved along axes; what leaves at one end comes back at the
+   * other.
+   *
+   * @param shift int32 or int64, by how many places; a scalar or a vector
+   * @param axis int32 or int64, along which dimension; one for each shift, negative ones count from
+   *     the end
+   */
+  default Output roll(Output input, Output shift, Output axis, String name) {
+    return Roll.roll(tf(), input, shift, axis, name);
+  }
+
+  /** As {@link #roll(Output, Output, Output, String)}, under TF's default name. */
+  default Output roll(Output input, Output shift, Output axis) {
+    return roll(input, shift, axis, "Roll");
+  }
+
+  /**
    * Adds {@code tensor} with dimensions turned round.
    *
    * @param axis int32 or int64 vector of dimensions; negative ones count from the end

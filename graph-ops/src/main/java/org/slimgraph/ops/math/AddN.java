@@ -23,27 +23,33 @@ final class AddN {
   private static final Elementwise LOOPS = CpuLoops.get().elementwise();
 
   static final OpSpec SPEC =
-      OpSpec.of("AddN")
-          .input("inputs: N * T")
-          .output("sum: T")
-          .attr("N: int >= 1")
-          .attr(
-              "T: {float, double, int32, uint8, int16, int8, complex64, int64, qint8, quint8,"
-                  + " qint32, bfloat16, uint16, complex128, half, uint32, uint64, variant}")
-          .def(OpDef.Builder::commutative)
-          .def(OpDef.Builder::aggregate)
-          .shape(AddN::infer)
-          .gradient(AddN::gradient)
-          .traits(traits -> traits.inPlace(0))
-          .kernel(DataType.FLOAT, attrs -> AddN::floats)
-          .kernel(Widened.HALVES, Widened.of(attrs -> AddN::floats))
-          .kernel(DataType.DOUBLE, attrs -> AddN::doubles)
-          .kernel(DataType.INT32, attrs -> AddN::ints)
-          .kernel(Widened.SMALL_INTEGERS, Widened.of(attrs -> AddN::ints))
-          .kernel(DataType.INT64, attrs -> AddN::longs)
+      kernels(
+              OpSpec.of("AddN")
+                  .input("inputs: N * T")
+                  .output("sum: T")
+                  .attr("N: int >= 1")
+                  .attr(
+                      "T: {float, double, int32, uint8, int16, int8, complex64, int64, qint8,"
+                          + " quint8, qint32, bfloat16, uint16, complex128, half, uint32, uint64,"
+                          + " variant}")
+                  .def(OpDef.Builder::commutative)
+                  .def(OpDef.Builder::aggregate)
+                  .shape(AddN::infer)
+                  .gradient(AddN::gradient))
           .build();
 
   private AddN() {}
+
+  /** Adds the kernels that sum all inputs. */
+  static OpSpec.Builder kernels(OpSpec.Builder spec) {
+    return spec.traits(traits -> traits.inPlace(0))
+        .kernel(DataType.FLOAT, attrs -> AddN::floats)
+        .kernel(Widened.HALVES, Widened.of(attrs -> AddN::floats))
+        .kernel(DataType.DOUBLE, attrs -> AddN::doubles)
+        .kernel(DataType.INT32, attrs -> AddN::ints)
+        .kernel(Widened.SMALL_INTEGERS, Widened.of(attrs -> AddN::ints))
+        .kernel(DataType.INT64, attrs -> AddN::longs);
+  }
 
   private static List<Shape> infer(ShapeContext c) {
     Shape shape = c.input(c.inputCount() - 1);
@@ -125,7 +131,7 @@ final class AddN {
     }
   }
 
-  private static void gradient(GradientContext g) {
+  static void gradient(GradientContext g) {
     for (int i = 0; i < g.op().inputs().size(); i++) {
       g.set(i, g.dy(0));
     }

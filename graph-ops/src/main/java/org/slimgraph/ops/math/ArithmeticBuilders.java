@@ -317,4 +317,54 @@ public interface ArithmeticBuilders extends Builders {
   default Output divide(Output x, Number y) {
     return tf().over(x, y);
   }
+
+  /** Adds the regularized lower incomplete gamma function P(a, x). */
+  default Output igamma(Output a, Output x) {
+    return igamma(a, x, "Igamma");
+  }
+
+  /** Adds the regularized lower incomplete gamma function P(a, x). */
+  default Output igamma(Output a, Output x, String name) {
+    return Operands.call(tf(), "Igamma", a, x, name);
+  }
+
+  /** Adds the regularized upper incomplete gamma function Q(a, x) = 1 - P(a, x). */
+  default Output igammac(Output a, Output x) {
+    return igammac(a, x, "Igammac");
+  }
+
+  /** Adds the regularized upper incomplete gamma function Q(a, x) = 1 - P(a, x). */
+  default Output igammac(Output a, Output x, String name) {
+    return Operands.call(tf(), "Igammac", a, x, name);
+  }
+
+  /** Adds Hurwitz's zeta function, the sum of (q + k)<sup>-x</sup> over k from 0 on. */
+  default Output zeta(Output x, Output q) {
+    return zeta(x, q, "Zeta");
+  }
+
+  /** Adds Hurwitz's zeta function, the sum of (q + k)<sup>-x</sup> over k from 0 on. */
+  default Output zeta(Output x, Output q, String name) {
+    return Operands.call(tf(), "Zeta", x, q, name);
+  }
+
+  /** Adds the derivative of order {@code a} of {@code digamma}; NaN unless it is a whole number. */
+  default Output polygamma(Output a, Output x) {
+    return polygamma(a, x, "Polygamma");
+  }
+
+  /** Adds the derivative of order {@code a} of {@code digamma}; NaN unless it is a whole number. */
+  default Output polygamma(Output a, Output x, String name) {
+    return Operands.call(tf(), "Polygamma", a, x, name);
+  }
+
+  /** Adds the number next to {@code x1} in the direction of {@code x2}. */
+  default Output nextafter(Output x1, Output x2) {
+    return nextafter(x1, x2, "NextAfter");
+  }
+
+  /** Adds the number next to {@code x1} in the direction of {@code x2}. */
+  default Output nextafter(Output x1, Output x2, String name) {
+    return Operands.call(tf(), "NextAfter", x1, x2, name);
+  }
 }

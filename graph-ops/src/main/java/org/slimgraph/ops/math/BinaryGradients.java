@@ -187,6 +187,59 @@ final class BinaryGradients {
     }
   }
 
+  static void igamma(GradientContext g) {
+    igamma(g, g.dy(0));
+  }
+
+  static void igammac(GradientContext g) {
+    igamma(g, g.tf().negative(g.dy(0)));
+  }
+
+  /** What flows back where {@code dy} arrives at the lower incomplete gamma function. */
+  private static void igamma(GradientContext g, Output dy) {
+    Ops tf = g.tf();
+    Output a = g.input(0);
+    Output x = g.input(1);
+    BroadcastSums sums = BroadcastSums.of(g);
+    try (Scope scope = tf.controlDependencies(g.dy(0))) {
+      Output byA = Operands.call(tf, "IgammaGradA", a, x, "IgammaGradA");
+      Output power = tf.times(tf.minus(a, 1), tf.log(x));
+      Output byX = tf.exp(tf.minus(tf.plus(tf.negative(x), power), tf.lgamma(a)));
+      g.set(0, sums.ofX(tf.times(byA, dy)));
+      g.set(1, sums.ofY(tf.times(byX, dy)));
+    }
+  }
+
+  /** TF 1.x: nothing flows to the exponent. */
+  static void zeta(GradientContext g) {
+    Ops tf = g.tf();
+    Output x = g.input(0);
+    BroadcastSums sums = BroadcastSums.of(g);
+    try (Scope scope = tf.controlDependencies(g.dy(0))) {
+      Output byQ = tf.times(tf.negative(x), tf.zeta(tf.plus(x, 1), g.input(1)));
+      g.set(1, sums.ofY(tf.times(byQ, g.dy(0))));
+    }
+  }
+
+  /** TF 1.x: nothing flows to the order. */
+  static void polygamma(GradientContext g) {
+    Ops tf = g.tf();
+    BroadcastSums sums = BroadcastSums.of(g);
+    try (Scope scope = tf.controlDependencies(g.dy(0))) {
+      Output byX = tf.polygamma(tf.plus(g.input(0), 1), g.input(1));
+      g.set(1, sums.ofY(tf.times(byX, g.dy(0))));
+    }
+  }
+
+  static void nextAfter(GradientContext g) {
+    Ops tf = g.tf();
+    BroadcastSums sums = BroadcastSums.of(g);
+    try (Scope scope = tf.controlDependencies(g.dy(0))) {
+      g.set(0, sums.ofX(g.dy(0)));
+      g.set(1, tf.zerosLike(g.input(1)));
+    }
+  }
+
   static void reciprocalGrad(GradientContext g) {
     Ops tf = g.tf();
     Output y = g.input(0);

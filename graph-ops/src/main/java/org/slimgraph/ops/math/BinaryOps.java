@@ -17,6 +17,7 @@ import org.slimgraph.tensor.TensorStorage;
 final class BinaryOps {
   private static final String EXTREMES = "{bfloat16, half, float, double, int32, int64}";
   private static final String NO_BFLOAT16 = "{half, float, double, complex64, complex128}";
+  private static final String WIDE = "{float, double}";
   private static final String REMAINDERS = "{int32, int64, bfloat16, half, float, double}";
 
   static final ImmutableList<OpSpec> SPECS =
@@ -107,6 +108,24 @@ final class BinaryOps {
           BinaryRow.of("Atan2", "y", "x", FLOATING)
               .reals(Math::atan2)
               .gradient(BinaryGradients::atan2),
+          BinaryRow.of("Igamma", "a", "x", WIDE)
+              .reals(IncompleteGamma::lower)
+              .gradient(BinaryGradients::igamma),
+          BinaryRow.of("Igammac", "a", "x", WIDE)
+              .reals(IncompleteGamma::upper)
+              .gradient(BinaryGradients::igammac),
+          BinaryRow.of("IgammaGradA", "a", "x", WIDE)
+              .reals(IncompleteGamma::lowerByA)
+              .notDifferentiable("TF registers no gradient of it"),
+          BinaryRow.of("Zeta", "x", "q", WIDE)
+              .reals(ZetaFunctions::zeta)
+              .gradient(BinaryGradients::zeta),
+          BinaryRow.of("Polygamma", "a", "x", WIDE)
+              .reals(ZetaFunctions::polygamma)
+              .gradient(BinaryGradients::polygamma),
+          BinaryRow.of("NextAfter", "x1", "x2", "output", "{double, float} = DT_FLOAT")
+              .reals(Math::nextAfter, Math::nextAfter)
+              .gradient(BinaryGradients::nextAfter),
           BinaryRow.ofGradient("InvGrad", CONTINUOUS)
               .reals((y, dy) -> -dy * y * y, (y, dy) -> -dy * y * y)
               .gradient(BinaryGradients::reciprocalGrad),

@@ -10,11 +10,13 @@ import org.slimgraph.cpu.Elementwise;
 import org.slimgraph.cpu.FloatBinaryOperator;
 import org.slimgraph.kernel.Kernel;
 import org.slimgraph.kernel.KernelContext;
+import org.slimgraph.kernel.KernelFactory;
 import org.slimgraph.op.OpDef;
 import org.slimgraph.ops.Broadcasting;
 import org.slimgraph.ops.Gradient;
 import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.ShapeRules;
+import org.slimgraph.ops.Widened;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 
@@ -37,11 +39,16 @@ final class BinaryRow {
 
   /** Starts the op {@code z = type(first, second)}, which broadcasts. */
   static BinaryRow of(String type, String first, String second, String types) {
+    return of(type, first, second, "z", types);
+  }
+
+  /** Starts the op {@code result = type(first, second)}, which broadcasts. */
+  static BinaryRow of(String type, String first, String second, String result, String types) {
     return new BinaryRow(
         OpSpec.of(type)
             .input(first + ": T")
             .input(second + ": T")
-            .output("z: T")
+            .output(result + ": T")
             .shape(ShapeRules::broadcast),
         types);
   }
@@ -126,20 +133,36 @@ final class BinaryRow {
 
   /** Computes integers. */
   BinaryRow integers(IntBinaryOperator f, LongBinaryOperator g) {
-    kernel(
-        DataType.INT32,
-        c -> {
-          int[] z = c.outputInts(0, shape(c));
-          var plan = Broadcasting.plan(c);
-          LOOPS.map(f, plan, c.ints(0), 0, c.ints(1), 0, z, 0, c.parallel());
-        });
-    return kernel(
-        DataType.INT64,
-        c -> {
-          long[] z = c.outputLongs(0, shape(c));
-          var plan = Broadcasting.plan(c);
-          LOOPS.map(g, plan, c.longs(0), 0, c.longs(1), 0, z, 0, c.parallel());
-        });
+    kernel(DataType.INT32, ints(f));
+    return longs(DataType.INT64, g);
+  }
+
+  private static Kernel ints(IntBinaryOperator f) {
+    return c -> {
+      int[] z = c.outputInts(0, shape(c));
+      var plan = Broadcasting.plan(c);
+      LOOPS.map(f, plan, c.ints(0), 0, c.ints(1), 0, z, 0, c.parallel());
+    };
+  }
+
+  /** Computes the one type {@code type} of at most 32 bits, narrow ones by their low bits. */
+  BinaryRow ints(DataType type, IntBinaryOperator f) {
+    KernelFactory factory = attrs -> ints(f);
+    spec.kernel(type, Widened.wide(type) == type ? factory : Widened.of(factory));
+    return this;
+  }
+
+  /** Computes the one type {@code type} of 64 bits. */
+  BinaryRow longs(DataType type, LongBinaryOperator f) {
+    spec.kernel(
+        type,
+        attrs ->
+            c -> {
+              long[] z = c.outputLongs(0, shape(c));
+              var plan = Broadcasting.plan(c);
+              LOOPS.map(f, plan, c.longs(0), 0, c.longs(1), 0, z, 0, c.parallel());
+            });
+    return this;
   }
 
   /** Ends the row with its gradient. */

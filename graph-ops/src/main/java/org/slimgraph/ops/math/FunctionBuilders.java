@@ -372,4 +372,24 @@ public interface FunctionBuilders extends Builders {
   default Output logicalNot(Output x, String name) {
     return unary("LogicalNot", x, name);
   }
+
+  /** Adds the modified Bessel function of order 0 times e<sup>-|x|</sup>. */
+  default Output besselI0e(Output x) {
+    return besselI0e(x, "BesselI0e");
+  }
+
+  /** Adds the modified Bessel function of order 0 times e<sup>-|x|</sup>. */
+  default Output besselI0e(Output x, String name) {
+    return unary("BesselI0e", x, name);
+  }
+
+  /** Adds the modified Bessel function of order 1 times e<sup>-|x|</sup>. */
+  default Output besselI1e(Output x) {
+    return besselI1e(x, "BesselI1e");
+  }
+
+  /** Adds the modified Bessel function of order 1 times e<sup>-|x|</sup>. */
+  default Output besselI1e(Output x, String name) {
+    return unary("BesselI1e", x, name);
+  }
 }

@@ -7,6 +7,7 @@ import org.slimgraph.graph.Output;
 import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.Scalars;
 import org.slimgraph.tensor.DataType;
+import org.slimgraph.tensor.Shape;
 
 /**
  * Builders of {@code tf.math}; part of {@link org.slimgraph.ops.Ops}. Elementwise functions,
@@ -17,7 +18,8 @@ public interface MathOps
         ArithmeticBuilders,
         OperatorBuilders,
         ComparisonBuilders,
-        ReductionBuilders {
+        ReductionBuilders,
+        SegmentBuilders {
 
   /** The family's ops. */
   ImmutableList<OpSpec> SPECS =
@@ -28,13 +30,20 @@ public interface MathOps
           .addAll(ReductionOps.SPECS)
           .addAll(ArgExtremeOps.SPECS)
           .addAll(BatchMatMul.SPECS)
+          .addAll(BitwiseOps.SPECS)
           .addAll(Cumulative.SPECS)
           .addAll(SegmentOps.SPECS)
+          .add(AccumulateNV2.SPEC)
           .add(AddN.SPEC)
+          .add(Betainc.SPEC)
+          .add(Bincount.SPEC)
           .add(Cast.SPEC)
           .add(ClipByValue.SPEC)
+          .add(Cross.SPEC)
+          .add(HistogramFixedWidth.SPEC)
           .add(L2Loss.SPEC)
           .add(MatMul.SPEC)
+          .add(NthElement.SPEC)
           .build();
 
   /**
@@ -78,6 +87,92 @@ public interface MathOps
   /** Adds the sum of {@code inputs}, which have one type and shape. */
   default Output addN(List<Output> inputs, String name) {
     return AddN.addN(tf(), inputs, name);
+  }
+
+  /** Adds the sum of {@code inputs}, which have one type and shape; one input is returned as is. */
+  default Output accumulateN(List<Output> inputs) {
+    return accumulateN(inputs, Shape.unknown(), "AccumulateNV2");
+  }
+
+  /**
+   * Adds the sum of {@code inputs}, which have one type and shape; one input is returned as is.
+   *
+   * @param shape the shape where those of the inputs do not say it
+   */
+  default Output accumulateN(List<Output> inputs, Shape shape, String name) {
+    return AccumulateNV2.accumulateN(tf(), inputs, shape, name);
+  }
+
+  /**
+   * Adds the regularized incomplete beta function I<sub>x</sub>(a, b).
+   *
+   * @param a float or double; as {@code b} and {@code x} a scalar or of the shape of the others
+   */
+  default Output betainc(Output a, Output b, Output x) {
+    return betainc(a, b, x, "Betainc");
+  }
+
+  /** As {@link #betainc(Output, Output, Output)}. */
+  default Output betainc(Output a, Output b, Output x, String name) {
+    return Betainc.betainc(tf(), a, b, x, name);
+  }
+
+  /**
+   * Adds how often each integer occurs in {@code arr}, [highest + 1].
+   *
+   * @param arr int32 of any shape, no element negative
+   */
+  default Output bincount(Output arr) {
+    return bincount(arr, options -> {});
+  }
+
+  /** As {@link #bincount(Output)}, with weights in place of counts, or a limited size. */
+  default Output bincount(Output arr, Consumer<BincountOptions> options) {
+    BincountOptions chosen = new BincountOptions();
+    options.accept(chosen);
+    return Bincount.bincount(tf(), arr, chosen);
+  }
+
+  /** Adds the cross products of vectors of 3 elements, the last dimension of both arguments. */
+  default Output cross(Output a, Output b) {
+    return cross(a, b, "Cross");
+  }
+
+  /** As {@link #cross(Output, Output)}. */
+  default Output cross(Output a, Output b, String name) {
+    return Operands.call(tf(), "Cross", a, b, name);
+  }
+
+  /**
+   * Adds how many of {@code values} fall into each of 100 equally wide bins, an int32 vector.
+   *
+   * @param valueRange [low, high], of the type of the values; others count in the bin at that end
+   */
+  default Output histogramFixedWidth(Output values, Output valueRange) {
+    return histogramFixedWidth(values, valueRange, 100, DataType.INT32, "histogram_fixed_width");
+  }
+
+  /** As {@link #histogramFixedWidth(Output, Output)} of {@code nbins} bins, int32 or int64. */
+  default Output histogramFixedWidth(
+      Output values, Output valueRange, int nbins, DataType dtype, String name) {
+    return HistogramFixedWidth.build(tf(), values, valueRange, nbins, dtype, name);
+  }
+
+  /**
+   * Adds the element at place {@code n}, from 0 on, of each sorted row of {@code input}.
+   *
+   * @param input [..., size]
+   * @param n an int32 scalar below size
+   * @param reverse whether to sort from the highest down
+   * @return [...]
+   */
+  default Output nthElement(Output input, Output n, boolean reverse, String name) {
+    return NthElement.build(tf(), input, n, reverse, name);
+  }
+
+  /** Adds the element at place {@code n}, from 0 on, of each rising row of {@code input}. */
+  default Output nthElement(Output input, Output n) {
+    return nthElement(input, n, false, "NthElement");
   }
 
   /**
@@ -150,33 +245,6 @@ public interface MathOps
    */
   default Output cumprod(Output x, int axis, boolean exclusive, boolean reverse, String name) {
     return Cumulative.build(tf(), "Cumprod", x, axis, exclusive, reverse, name);
-  }
-
-  /** Adds the sums of rows of {@code data} by {@code segmentIds}, which must not decrease. */
-  default Output segmentSum(Output data, Output segmentIds) {
-    return segmentSum(data, segmentIds, "SegmentSum");
-  }
-
-  /** Adds the sums of rows of {@code data} by {@code segmentIds}, which must not decrease. */
-  default Output segmentSum(Output data, Output segmentIds, String name) {
-    return Operands.call(tf(), "SegmentSum", data, segmentIds, name);
-  }
-
-  /** Adds the sums of rows of {@code data} by segment; rows of negative segments are dropped. */
-  default Output unsortedSegmentSum(Output data, Output segmentIds, Output numSegments) {
-    return unsortedSegmentSum(data, segmentIds, numSegments, "UnsortedSegmentSum");
-  }
-
-  /** Adds the sums of rows of {@code data} by segment; rows of negative segments are dropped. */
-  default Output unsortedSegmentSum(
-      Output data, Output segmentIds, Output numSegments, String name) {
-    return graph()
-        .opBuilder("UnsortedSegmentSum", name)
-        .input(data)
-        .input(segmentIds)
-        .input(numSegments)
-        .build()
-        .output(0);
   }
 
   /** Adds {@code t} with elements outside {@code low}…{@code high} moved to the nearest end. */

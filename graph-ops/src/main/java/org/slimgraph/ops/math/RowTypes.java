@@ -26,9 +26,9 @@ final class RowTypes {
 
   private RowTypes() {}
 
-  /** Reads a list of types as definitions have it. */
+  /** Reads a list of types as definitions have it; a default behind it does not count. */
   static ImmutableSet<DataType> parse(String types) {
-    return Arrays.stream(types.substring(1, types.length() - 1).split(","))
+    return Arrays.stream(types.substring(1, types.indexOf('}')).split(","))
         .map(name -> DataType.parse(name.trim()))
         .collect(ImmutableSet.toImmutableSet());
   }

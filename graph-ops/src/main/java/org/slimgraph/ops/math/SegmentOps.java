@@ -1,7 +1,6 @@
 package org.slimgraph.ops.math;
 
 import com.google.common.collect.ImmutableList;
-import java.util.Arrays;
 import java.util.List;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.kernel.Kernel;
@@ -16,93 +15,130 @@ import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
 import org.slimgraph.tensor.TensorStorage;
 
-/** Sums of the rows that belong to one segment. TF: tf.segment_sum, tf.unsorted_segment_sum. */
+/**
+ * Reductions of the rows that belong to one segment. TF: tf.segment_sum, tf.unsorted_segment_sum
+ * and so on.
+ */
 final class SegmentOps {
-  static final ImmutableList<OpSpec> SPECS = ImmutableList.of(sorted(), unsorted());
+  static final ImmutableList<OpSpec> SPECS =
+      ImmutableList.of(
+          sorted("SegmentSum", "numbertype", SegmentReduction.SUM)
+              .gradient(SegmentGradients::sorted)
+              .build(),
+          sorted("SegmentMean", "numbertype", SegmentReduction.SUM)
+              .gradient(SegmentGradients::sortedMean)
+              .build(),
+          sorted("SegmentProd", "numbertype", SegmentReduction.PROD)
+              .notDifferentiable("TF registers no gradient of it; UnsortedSegmentProd has one")
+              .build(),
+          sorted("SegmentMax", "realnumbertype", SegmentReduction.MAX)
+              .gradient(SegmentGradients::sortedExtreme)
+              .build(),
+          sorted("SegmentMin", "realnumbertype", SegmentReduction.MIN)
+              .gradient(SegmentGradients::sortedExtreme)
+              .build(),
+          unsorted("UnsortedSegmentSum", "numbertype", SegmentReduction.SUM)
+              .gradient(SegmentGradients::unsorted)
+              .build(),
+          unsorted("UnsortedSegmentProd", "numbertype", SegmentReduction.PROD)
+              .gradient(SegmentGradients::unsortedProd)
+              .build(),
+          unsorted("UnsortedSegmentMax", "realnumbertype", SegmentReduction.MAX)
+              .gradient(SegmentGradients::unsortedExtreme)
+              .build(),
+          unsorted("UnsortedSegmentMin", "realnumbertype", SegmentReduction.MIN)
+              .gradient(SegmentGradients::unsortedExtreme)
+              .build());
 
   private SegmentOps() {}
 
-  private static OpSpec sorted() {
+  private static OpSpec.Builder sorted(String type, String types, SegmentReduction reduction) {
+    boolean mean = type.equals("SegmentMean");
     return kernels(
-            OpSpec.of("SegmentSum")
-                .input("data: T")
-                .input("segment_ids: Tindices")
-                .output("output: T")
-                .attr("T: numbertype")
-                .attr("Tindices: {int32, int64}")
-                .shape(SegmentOps::inferSorted)
-                .gradient(SegmentGradients::sorted),
-            SegmentOps::sortedRows)
-        .build();
+        OpSpec.of(type)
+            .input("data: T")
+            .input("segment_ids: Tindices")
+            .output("output: T")
+            .attr("T: " + types)
+            .attr("Tindices: {int32, int64}")
+            .shape(SegmentOps::inferSorted),
+        attrs -> c -> computeSorted(reduction, mean, c));
   }
 
-  private static OpSpec unsorted() {
+  private static OpSpec.Builder unsorted(String type, String types, SegmentReduction reduction) {
     return kernels(
-            OpSpec.of("UnsortedSegmentSum")
-                .input("data: T")
-                .input("segment_ids: Tindices")
-                .input("num_segments: Tnumsegments")
-                .output("output: T")
-                .attr("T: numbertype")
-                .attr("Tindices: {int32, int64}")
-                .attr("Tnumsegments: {int32, int64} = int32")
-                .shape(SegmentOps::inferUnsorted)
-                .gradient(SegmentGradients::unsorted),
-            SegmentOps::unsortedRows)
-        .build();
+        OpSpec.of(type)
+            .input("data: T")
+            .input("segment_ids: Tindices")
+            .input("num_segments: Tnumsegments")
+            .output("output: T")
+            .attr("T: " + types)
+            .attr("Tindices: {int32, int64}")
+            .attr("Tnumsegments: {int32, int64} = int32")
+            .shape(SegmentOps::inferUnsorted),
+        attrs -> {
+          double start = reduction.start(attrs.type("T").base());
+          return (Kernel) c -> computeUnsorted(reduction, start, c);
+        });
   }
 
-  /** Adds row {@code from} of {@code length} elements to row {@code to}. */
-  interface RowSum<A> {
-    void add(A x, int from, A out, int to, int length);
+  private static OpSpec.Builder kernels(OpSpec.Builder spec, KernelFactory factory) {
+    return spec.kernel(DataType.FLOAT, factory)
+        .kernel(Widened.HALVES, Widened.of(factory))
+        .kernel(DataType.DOUBLE, factory)
+        .kernel(DataType.INT32, factory)
+        .kernel(Widened.SMALL_INTEGERS, Widened.of(factory))
+        .kernel(DataType.INT64, factory);
   }
 
-  /** Says how many rows the output has, after checking the segment numbers. */
-  interface Rows {
-    long count(KernelContext c, long[] segments);
-  }
-
-  private static OpSpec.Builder kernels(OpSpec.Builder spec, Rows rows) {
-    KernelFactory floats = kernel(rows, SegmentOps::addFloats, float[].class);
-    KernelFactory ints = kernel(rows, SegmentOps::addInts, int[].class);
-    return spec.kernel(DataType.FLOAT, floats)
-        .kernel(Widened.HALVES, Widened.of(floats))
-        .kernel(DataType.DOUBLE, kernel(rows, SegmentOps::addDoubles, double[].class))
-        .kernel(DataType.INT32, ints)
-        .kernel(Widened.SMALL_INTEGERS, Widened.of(ints))
-        .kernel(DataType.INT64, kernel(rows, SegmentOps::addLongs, long[].class));
-  }
-
-  private static <A> KernelFactory kernel(Rows rows, RowSum<A> sum, Class<A> array) {
-    return attrs -> (Kernel) c -> compute(rows, sum, array, c);
-  }
-
-  private static <A> void compute(Rows rows, RowSum<A> sum, Class<A> array, KernelContext c) {
-    Tensor data = c.input(0);
+  /** TF 1.x: a segment without rows is 1 for products and 0 otherwise, for extremes too. */
+  private static void computeSorted(SegmentReduction reduction, boolean mean, KernelContext c) {
     long[] segments = c.input(1).longs();
-    Shape row = data.shape().slice(c.shape(1).rank());
-    Tensor out = c.output(0, Shape.of(rows.count(c, segments)).concat(row));
-    int length = (int) row.elementCount();
-    A x = array.cast(TensorStorage.array(data));
-    A z = array.cast(TensorStorage.array(out));
-    clear(z, out.size());
+    long count = sortedRows(c, segments);
+    Tensor out = output(c, count);
+    int length = length(out, count);
+    SegmentReduction.fill(out, reduction == SegmentReduction.PROD ? 1 : 0);
+    Object x = TensorStorage.array(c.input(0));
+    Object z = TensorStorage.array(out);
+    int begin = 0;
+    while (begin < segments.length) {
+      int to = (int) segments[begin] * length;
+      System.arraycopy(x, begin * length, z, to, length);
+      int end = begin + 1;
+      while (end < segments.length && segments[end] == segments[begin]) {
+        reduction.take(x, end * length, z, to, length);
+        end++;
+      }
+      if (mean) {
+        SegmentReduction.divide(z, to, length, end - begin);
+      }
+      begin = end;
+    }
+  }
+
+  /** Rows of negative segments are dropped. */
+  private static void computeUnsorted(SegmentReduction reduction, double start, KernelContext c) {
+    long[] segments = c.input(1).longs();
+    long count = unsortedRows(c, segments);
+    Tensor out = output(c, count);
+    int length = length(out, count);
+    SegmentReduction.fill(out, start);
+    Object x = TensorStorage.array(c.input(0));
+    Object z = TensorStorage.array(out);
     for (int i = 0; i < segments.length; i++) {
       if (segments[i] >= 0) {
-        sum.add(x, i * length, z, (int) segments[i] * length, length);
+        reduction.take(x, i * length, z, (int) segments[i] * length, length);
       }
     }
   }
 
-  private static void clear(Object array, int size) {
-    if (array instanceof float[] floats) {
-      Arrays.fill(floats, 0, size, 0);
-    } else if (array instanceof double[] doubles) {
-      Arrays.fill(doubles, 0, size, 0);
-    } else if (array instanceof int[] ints) {
-      Arrays.fill(ints, 0, size, 0);
-    } else {
-      Arrays.fill((long[]) array, 0, size, 0);
-    }
+  private static Tensor output(KernelContext c, long count) {
+    Shape row = c.shape(0).slice(c.shape(1).rank());
+    return c.output(0, Shape.of(count).concat(row));
+  }
+
+  private static int length(Tensor out, long count) {
+    return count == 0 ? 0 : (int) (out.size() / count);
   }
 
   private static long sortedRows(KernelContext c, long[] segments) {
@@ -153,30 +189,6 @@ final class SegmentOps {
       rest /= (int) shape.dim(d);
     }
     return place.toString();
-  }
-
-  private static void addFloats(float[] x, int from, float[] out, int to, int length) {
-    for (int i = 0; i < length; i++) {
-      out[to + i] += x[from + i];
-    }
-  }
-
-  private static void addDoubles(double[] x, int from, double[] out, int to, int length) {
-    for (int i = 0; i < length; i++) {
-      out[to + i] += x[from + i];
-    }
-  }
-
-  private static void addInts(int[] x, int from, int[] out, int to, int length) {
-    for (int i = 0; i < length; i++) {
-      out[to + i] += x[from + i];
-    }
-  }
-
-  private static void addLongs(long[] x, int from, long[] out, int to, int length) {
-    for (int i = 0; i < length; i++) {
-      out[to + i] += x[from + i];
-    }
   }
 
   private static List<Shape> inferSorted(ShapeContext c) {

@@ -5,6 +5,7 @@ import org.slimgraph.graph.Scope;
 import org.slimgraph.ops.GradientContext;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.ops.Scalars;
+import org.slimgraph.tensor.DataType;
 
 /**
  * The derivatives of {@link UnaryOps}. TF: math_grad.py. As there, what does not depend on the
@@ -162,6 +163,40 @@ final class UnaryGradients {
 
   static void lgamma(GradientContext g) {
     byInput(g, Ops::digamma);
+  }
+
+  static void digamma(GradientContext g) {
+    Ops tf = g.tf();
+    Output x = g.input(0);
+    try (Scope scope = tf.controlDependencies(g.dy(0))) {
+      g.set(0, tf.times(g.dy(0), tf.polygamma(tf.constant(Scalars.of(x.dataType(), 1)), x)));
+    }
+  }
+
+  static void besselI0e(GradientContext g) {
+    Ops tf = g.tf();
+    Output x = g.input(0);
+    try (Scope scope = tf.controlDependencies(g.dy(0))) {
+      Output slope = tf.minus(tf.besselI1e(x), tf.times(tf.sign(x), g.output(0)));
+      g.set(0, tf.times(g.dy(0), slope));
+    }
+  }
+
+  /** At 0, where the formula divides by zero, the slope is one half. */
+  static void besselI1e(GradientContext g) {
+    Ops tf = g.tf();
+    Output x = g.input(0);
+    Output y = g.output(0);
+    DataType type = x.dataType().base();
+    double smallest = Math.ulp(type == DataType.DOUBLE ? 1.0 : 1f);
+    try (Scope scope = tf.controlDependencies(g.dy(0))) {
+      Output isZero = tf.less(tf.abs(x), tf.constant(Scalars.of(type, smallest)));
+      Output safe = tf.where(isZero, tf.multiply(tf.onesLike(x), smallest), x);
+      Output slope =
+          tf.minus(tf.besselI0e(safe), tf.times(y, tf.plus(tf.sign(safe), tf.reciprocal(safe))));
+      Output half = tf.multiply(tf.onesLike(x), 0.5);
+      g.set(0, tf.times(g.dy(0), tf.where(isZero, half, slope)));
+    }
   }
 
   static void erf(GradientContext g) {

@@ -64,7 +64,13 @@ final class UnaryOps {
               .gradient(UnaryGradients::lgamma),
           UnaryRow.of("Digamma", FLOATING)
               .reals(SpecialFunctions::digamma)
-              .notDifferentiable("the polygamma function is not built"),
+              .gradient(UnaryGradients::digamma),
+          UnaryRow.of("BesselI0e", FLOATING)
+              .reals(BesselFunctions::i0e)
+              .gradient(UnaryGradients::besselI0e),
+          UnaryRow.of("BesselI1e", FLOATING)
+              .reals(BesselFunctions::i1e)
+              .gradient(UnaryGradients::besselI1e),
           UnaryRow.of("Erf", FLOATING).reals(SpecialFunctions::erf).gradient(UnaryGradients::erf),
           UnaryRow.of("Erfc", FLOATING)
               .reals(SpecialFunctions::erfc)

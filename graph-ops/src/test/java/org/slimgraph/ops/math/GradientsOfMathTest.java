@@ -99,10 +99,12 @@ class GradientsOfMathTest {
             "Erf",
             "Erfc",
             "Sign",
+            "BesselI0e",
+            "BesselI1e",
             "L2Loss")) {
       rows.add(unary(type, ANY));
     }
-    for (String type : List.of("Sqrt", "Rsqrt", "Log", "Log1p", "Lgamma")) {
+    for (String type : List.of("Sqrt", "Rsqrt", "Log", "Log1p", "Lgamma", "Digamma")) {
       rows.add(unary(type, POSITIVE));
     }
     for (String type : List.of("Atanh", "Asin", "Acos")) {
@@ -130,6 +132,22 @@ class GradientsOfMathTest {
       rows.add(binary(type, COLUMN, tensor(new long[] {1, 2}, 0.8, 1.6)));
       rows.add(binary(type, POSITIVE, OTHER));
     }
+    rows.add(binary("Igamma", POSITIVE, OTHER));
+    rows.add(binary("Igamma", COLUMN, tensor(new long[] {1, 2}, 0.8, 3.6)));
+    rows.add(binary("Igammac", POSITIVE, OTHER));
+    rows.add(binary("NextAfter", MATRIX, COLUMN));
+    rows.add(
+        new Row("Zeta", tf -> in -> tf.zeta(tf.constant(new double[] {2, 3, 2, 4}), in[0]), OTHER));
+    rows.add(
+        new Row(
+            "Polygamma",
+            tf -> in -> tf.polygamma(tf.constant(new double[] {0, 1, 2, 3}), in[0]),
+            OTHER));
+    rows.add(
+        new Row(
+            "Betainc",
+            tf -> in -> tf.betainc(tf.constant(2.5), tf.constant(0.5), in[0]),
+            vector(0.2, 0.4, 0.9)));
     rows.add(binary("Pow", POSITIVE, ANY));
     rows.add(binary("Pow", COLUMN, MATRIX));
     for (String type :
@@ -167,6 +185,27 @@ class GradientsOfMathTest {
                     tf.unsortedSegmentSum(
                         in[0], tf.constant(new int[] {1, -1, 1, 0}), tf.constant(2)),
             ANY));
+    for (String type : List.of("SegmentMean", "SegmentMax", "SegmentMin")) {
+      rows.add(
+          new Row(type, tf -> in -> op(tf, type, in[0], tf.constant(new int[] {0, 0, 1, 3})), ANY));
+    }
+    for (String type : List.of("UnsortedSegmentProd", "UnsortedSegmentMax", "UnsortedSegmentMin")) {
+      rows.add(
+          new Row(
+              type,
+              tf -> in -> op(tf, type, in[0], tf.constant(new int[] {1, -1, 1, 0}), tf.constant(2)),
+              ANY));
+    }
+    Tensor vectors = tensor(new long[] {2, 3}, 3, -1, 2, 0.5, 2, 1);
+    rows.add(binary("Cross", MATRIX, vectors));
+    rows.add(new Row("NthElement", tf -> in -> tf.nthElement(in[0], tf.constant(1)), MATRIX));
+    rows.add(new Row("Roll", tf -> in -> tf.roll(in[0], tf.constant(2), tf.constant(-1)), MATRIX));
+    rows.add(
+        new Row(
+            "AccumulateNV2",
+            tf -> in -> tf.accumulateN(List.of(in[0], in[1]), Shape.of(4), "sum"),
+            ANY,
+            POSITIVE));
     rows.add(
         new Row(
             "ClipByValue",
@@ -227,7 +266,7 @@ class GradientsOfMathTest {
       Tensor value = run(session, in, row.inputs(), y);
       Tensor weights = weights(value);
       for (int i = 0; i < in.length; i++) {
-        Output gradient = context.set().get(i);
+        Output gradient = context.set().get(y.operation().inputs().indexOf(in[i]));
         assertTrue(gradient != null, "no gradient of input " + i);
         var runner = session.runner().feed(dy, weights).fetch(tf.identity(gradient));
         for (int k = 0; k < in.length; k++) {

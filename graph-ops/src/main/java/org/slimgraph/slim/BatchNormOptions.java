@@ -33,6 +33,9 @@ public final class BatchNormOptions extends LayerOptions<BatchNormOptions> {
   double renormDecay = 0.99;
   @Nullable Adjustment adjustment;
 
+  /** The dimension of the channels, for tf.layers; null: as the data format says. */
+  @Nullable Integer axis;
+
   /**
    * Where the updates of the moving averages go.
    *

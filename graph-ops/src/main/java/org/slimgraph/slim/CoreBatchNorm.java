@@ -34,22 +34,28 @@ final class CoreBatchNorm {
   private final BatchNormOptions options;
   private final IsTraining training;
   private final boolean is10;
-  private final boolean fused;
+  private final boolean canFuse;
 
   CoreBatchNorm(Ops tf, Output inputs, BatchNormOptions options, boolean fused) {
     this.tf = tf;
     this.inputs = inputs;
     this.options = options;
-    this.training = options.isTraining;
     this.is10 = tf.graph().compat() == Compat.TF_1_0;
-    this.fused =
+    this.training = is10 ? options.isTraining : options.isTraining.orLearningPhase(tf);
+    options.isTraining = training;
+    this.canFuse =
         fused && inputs.shape().rank() == 4 && !options.renorm && options.adjustment == null;
   }
 
   Output build() {
-    try (LayerCall call = LayerCall.openForModel(tf, options, BatchNorm.NAME)) {
+    return build(LayerCall.Style.SLIM, BatchNorm.NAME);
+  }
+
+  Output build(LayerCall.Style style, String defaultName) {
+    try (LayerCall call = style.open(tf, options, defaultName)) {
       checkClipping();
       int axis = axis();
+      boolean fused = canFuse && (axis == 1 || axis == 3);
       Shape shape = Shape.of(channels(axis));
       checkTraining();
       Parameters parameters = parameters(call, shape);
@@ -74,6 +80,10 @@ final class CoreBatchNorm {
           "Input has undefined rank: %s has shape %s", inputs.name(), inputs.shape());
     }
     int axis = BatchNorm.isChannelsFirst(options) ? 1 : rank - 1;
+    if (options.axis != null) {
+      axis = options.axis < 0 ? options.axis + rank : options.axis;
+      options.dataFormat(axis == 1 ? "NCHW" : "NHWC");
+    }
     if (axis < 0 || axis >= rank) {
       throw SlimgraphException.invalidArgument(
           "Invalid axis: %d; %s has shape %s", axis, inputs.name(), inputs.shape());
@@ -92,11 +102,6 @@ final class CoreBatchNorm {
   }
 
   private void checkTraining() {
-    if (options.isTraining.isNothing() && !is10) {
-      throw SlimgraphException.unimplemented(
-          "isTraining is null, which means Keras' learning phase here; pass a boolean or a"
-              + " tensor");
-    }
     training.known();
   }
 

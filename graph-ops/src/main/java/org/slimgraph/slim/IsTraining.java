@@ -45,6 +45,11 @@ record IsTraining(@Nullable Boolean value, @Nullable Output tensor) {
     return value == null && tensor == null;
   }
 
+  /** Returns this, or Keras' learning phase, false unless fed, if there is nothing. */
+  IsTraining orLearningPhase(Ops tf) {
+    return isNothing() ? new IsTraining(null, LearningPhase.of(tf)) : this;
+  }
+
   /**
    * Returns the value if it is known while the graph is built. A tensor of known value can no
    * longer be fed.

@@ -2,9 +2,7 @@ package org.slimgraph.slim;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,25 +16,18 @@ import org.slimgraph.variables.Reuse;
  *
  * @param <S> the layer's own options
  */
-public abstract class LayerOptions<S extends LayerOptions<S>> {
+public abstract class LayerOptions<S extends LayerOptions<S>> extends ScopedOptions<S> {
   /** TF's relu, the default activation of layers with weights. */
   static final UnaryOperator<Output> RELU = x -> Ops.on(x.graph()).nn().relu(x);
 
   @Nullable UnaryOperator<Output> activation;
   Reuse reuse = Reuse.INHERIT;
   boolean trainable = true;
-  @Nullable String scope;
-  ImmutableList<String> outputsCollections = ImmutableList.of();
   private ImmutableList<String> allVariablesCollections = ImmutableList.of();
   private ImmutableMap<String, ImmutableList<String>> variablesCollections = ImmutableMap.of();
 
   LayerOptions(@Nullable UnaryOperator<Output> activation) {
     this.activation = activation;
-  }
-
-  @SuppressWarnings("unchecked") // S is the class of this object
-  final S self() {
-    return (S) this;
   }
 
   /** Sets what is applied last, such as {@code tf.nn()::relu}; null for nothing. */
@@ -65,15 +56,6 @@ public abstract class LayerOptions<S extends LayerOptions<S>> {
     return self();
   }
 
-  /**
-   * Sets the variable scope of the layer, whose name is also its name scope's. Null, the default:
-   * the layer's own name, made unique.
-   */
-  public S scope(@Nullable String scope) {
-    this.scope = scope;
-    return self();
-  }
-
   /** Sets the collections that get every variable of the layer besides its usual ones. */
   public S variablesCollections(GraphKey<?>... keys) {
     return variablesCollections(names(keys));
@@ -97,21 +79,6 @@ public abstract class LayerOptions<S extends LayerOptions<S>> {
     keysByVariable.forEach((variable, keys) -> copy.put(variable, ImmutableList.copyOf(keys)));
     variablesCollections = copy.buildOrThrow();
     return self();
-  }
-
-  /** Sets the collections that get the layer's output. Default: none. */
-  public S outputsCollections(GraphKey<?>... keys) {
-    return outputsCollections(names(keys));
-  }
-
-  /** Sets the collections that get the layer's output. Default: none. */
-  public S outputsCollections(Collection<String> keys) {
-    outputsCollections = ImmutableList.copyOf(keys);
-    return self();
-  }
-
-  private static List<String> names(GraphKey<?>[] keys) {
-    return Arrays.stream(keys).map(GraphKey::name).toList();
   }
 
   /** Returns the extra collections of the variable with this short name. */

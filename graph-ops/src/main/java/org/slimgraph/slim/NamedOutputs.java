@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slimgraph.graph.Compat;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.GraphKey;
 import org.slimgraph.graph.Output;
@@ -34,6 +35,22 @@ final class NamedOutputs {
       name(output, alias);
       output.graph().addToCollections(collections, output);
     }
+  }
+
+  /**
+   * Adds a layer's output to the collections of its options. TF 1.x: from 1.1 on it gets the alias
+   * only with a collection.
+   *
+   * @return {@code output}
+   */
+  static Output collect(ScopedOptions<?> options, String alias, Output output) {
+    if (output.graph().compat() == Compat.TF_1_0) {
+      name(output, alias);
+      output.graph().addToCollections(options.outputsCollections, output);
+    } else {
+      collect(options.outputsCollections, alias, output);
+    }
+    return output;
   }
 
   /** Returns the aliases of {@code output}; its own name if it has none. */

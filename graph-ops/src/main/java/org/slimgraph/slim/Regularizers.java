@@ -1,13 +1,17 @@
 package org.slimgraph.slim;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.graph.GraphElement;
+import org.slimgraph.graph.GraphKeys;
 import org.slimgraph.graph.NameScope;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Literals;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.variables.Regularizer;
+import org.slimgraph.variables.Variable;
 
 /** Slim's regularizers. TF 1.15: {@code contrib/layers/python/layers/regularizers.py}. */
 final class Regularizers {
@@ -48,6 +52,41 @@ final class Regularizers {
         return losses.isEmpty() ? Optional.empty() : Optional.of(tf.addN(losses, scope.name()));
       }
     };
+  }
+
+  /** Adds the sum of the losses of {@code weights} to REGULARIZATION_LOSSES. */
+  static Output apply(Ops tf, Regularizer regularizer, List<Output> weights) {
+    if (weights.isEmpty()) {
+      throw SlimgraphException.invalidArgument("No weights to regularize.");
+    }
+    try (NameScope scope = tf.nameScope("get_regularization_penalty")) {
+      List<Output> penalties = new ArrayList<>();
+      for (Output weight : weights) {
+        Output penalty = regularizer.apply(tf, weight).orElseGet(() -> tf.constant(0f));
+        if (penalty.shape().rank() > 0) {
+          throw SlimgraphException.invalidArgument(
+              "regularizer must return a scalar Tensor instead of a Tensor with rank %d.: %s",
+              penalty.shape().rank(), penalty.name());
+        }
+        penalties.add(penalty);
+      }
+      Output sum = tf.addN(penalties, scope.name());
+      tf.graph().addToCollection(GraphKeys.REGULARIZATION_LOSSES, sum);
+      return sum;
+    }
+  }
+
+  /** Returns the members of WEIGHTS: variables, as what reads them, and tensors. */
+  static List<Output> weights(Ops tf) {
+    List<Output> weights = new ArrayList<>();
+    for (GraphElement element : tf.collection(GraphKeys.WEIGHTS)) {
+      if (element instanceof Variable variable) {
+        weights.add(variable.value());
+      } else if (element instanceof Output output) {
+        weights.add(output);
+      }
+    }
+    return weights;
   }
 
   private static Regularizer l1(double scale, String name) {

@@ -46,9 +46,64 @@ import org.slimgraph.variables.Variable;
  * is a floating-point number whatever the literal. The thread that builds a graph owns its open arg
  * scopes; all {@code Slim}s of one graph share them.
  */
-public final class Slim {
+public final class Slim implements ImageLayers, VectorLayers, ComposedLayers {
   /** The key of {@link #conv2d}. */
   public static final LayerKey<Conv2dOptions> CONV2D = LayerKey.of("conv2d", Conv2dOptions::new);
+
+  /** The key of {@link #convolution}. */
+  public static final LayerKey<Conv2dOptions> CONVOLUTION =
+      LayerKey.of("convolution", Conv2dOptions::new);
+
+  /** The key of {@link #separableConv2d} and {@link #depthwiseConv2d}. */
+  public static final LayerKey<SeparableConv2dOptions> SEPARABLE_CONV2D =
+      LayerKey.of("separable_conv2d", SeparableConv2dOptions::new);
+
+  /** The key of {@link #conv2dTranspose}. */
+  public static final LayerKey<Conv2dTransposeOptions> CONV2D_TRANSPOSE =
+      LayerKey.of("conv2d_transpose", Conv2dTransposeOptions::new);
+
+  /** The key of {@link #conv2dInPlane}. */
+  public static final LayerKey<Conv2dInPlaneOptions> CONV2D_IN_PLANE =
+      LayerKey.of("conv2d_in_plane", Conv2dInPlaneOptions::new);
+
+  /** The key of {@link #fullyConnected} and its aliases. */
+  public static final LayerKey<FullyConnectedOptions> FULLY_CONNECTED =
+      LayerKey.of("fully_connected", FullyConnectedOptions::new);
+
+  /** The key of {@link #maxPool2d}. */
+  public static final LayerKey<PoolOptions> MAX_POOL2D =
+      LayerKey.of("max_pool2d", PoolOptions::new);
+
+  /** The key of {@link #avgPool2d}. */
+  public static final LayerKey<PoolOptions> AVG_POOL2D =
+      LayerKey.of("avg_pool2d", PoolOptions::new);
+
+  /** The key of {@link #dropout}. */
+  public static final LayerKey<DropoutOptions> DROPOUT =
+      LayerKey.of("dropout", DropoutOptions::new);
+
+  /** The key of {@link #flatten}. */
+  public static final LayerKey<OutputOptions> FLATTEN = LayerKey.of("flatten", OutputOptions::new);
+
+  /** The key of {@link #biasAdd}. */
+  public static final LayerKey<BiasAddOptions> BIAS_ADD =
+      LayerKey.of("bias_add", BiasAddOptions::new);
+
+  /** The key of {@link #oneHotEncoding}. */
+  public static final LayerKey<OneHotOptions> ONE_HOT_ENCODING =
+      LayerKey.of("one_hot_encoding", OneHotOptions::new);
+
+  /** The key of {@link #layerNorm}, to be given to arg scopes or as a normalizer. */
+  public static final NormalizerKey<LayerNormOptions> LAYER_NORM =
+      NormalizerKey.of("layer_norm", LayerNormOptions::new, Slim::layerNorm);
+
+  /** The key of {@link #instanceNorm}, to be given to arg scopes or as a normalizer. */
+  public static final NormalizerKey<InstanceNormOptions> INSTANCE_NORM =
+      NormalizerKey.of("instance_norm", InstanceNormOptions::new, Slim::instanceNorm);
+
+  /** The key of {@link #groupNorm}, to be given to arg scopes or as a normalizer. */
+  public static final NormalizerKey<GroupNormOptions> GROUP_NORM =
+      NormalizerKey.of("group_norm", GroupNormOptions::new, Slim::groupNorm);
 
   /** The key of {@link #batchNorm}, to be given to arg scopes or as a normalizer. */
   public static final NormalizerKey<BatchNormOptions> BATCH_NORM =
@@ -89,42 +144,17 @@ public final class Slim {
     return new StreamingMetrics(tf);
   }
 
+  /** Returns slim's losses, which take the predictions first. */
+  public SlimLosses losses() {
+    return new SlimLosses(tf.losses());
+  }
+
+  @Override
+  public Slim slim() {
+    return this;
+  }
+
   // Layers
-
-  /** Adds a convolution, as {@link #conv2d(Output, int, int[], Consumer)}. */
-  public Output conv2d(Output inputs, int numOutputs, int kernelSize) {
-    return conv2d(inputs, numOutputs, kernelSize, o -> {});
-  }
-
-  /** Adds a convolution, as {@link #conv2d(Output, int, int[], Consumer)}. */
-  public Output conv2d(
-      Output inputs, int numOutputs, int kernelSize, Consumer<? super Conv2dOptions> set) {
-    return conv2d(inputs, numOutputs, new int[] {kernelSize, kernelSize}, set);
-  }
-
-  /** Adds a convolution, as {@link #conv2d(Output, int, int[], Consumer)}. */
-  public Output conv2d(Output inputs, int numOutputs, int[] kernelSize) {
-    return conv2d(inputs, numOutputs, kernelSize, o -> {});
-  }
-
-  /**
-   * Adds a convolution, then the normalizer or a bias, then the activation.
-   *
-   * <p>Variables: {@code Conv/weights} [kernelHeight, kernelWidth, inChannels, numOutputs] and,
-   * without a normalizer, {@code Conv/biases} [numOutputs].
-   *
-   * @param inputs [batch, height, width, inChannels], or [batch, inChannels, height, width] under
-   *     NCHW; the number of channels must be known
-   * @param numOutputs the number of filters
-   * @param kernelSize [kernelHeight, kernelWidth]
-   * @return [batch, outHeight, outWidth, numOutputs], or the same under NCHW
-   * @throws SlimgraphException INVALID_ARGUMENT for inputs of another rank, unknown channels, or
-   *     both a stride and a rate above 1
-   */
-  public Output conv2d(
-      Output inputs, int numOutputs, int[] kernelSize, Consumer<? super Conv2dOptions> set) {
-    return new Conv2d(this, inputs, options(CONV2D, set)).build(numOutputs, kernelSize);
-  }
 
   /** Adds a batch normalisation, as {@link #batchNorm(Output, Consumer)}. */
   public Output batchNorm(Output inputs) {
@@ -147,8 +177,8 @@ public final class Slim {
    *     known
    * @return the type and shape of {@code inputs}
    * @throws SlimgraphException INVALID_ARGUMENT for unknown rank or channels or another data
-   *     format, or if {@code isTraining} is no bool; UNIMPLEMENTED for {@code isTraining} of null
-   *     where TF means Keras' learning phase
+   *     format, or if {@code isTraining} is no bool, or null where TF does not mean Keras' learning
+   *     phase: in the layer's default form it does
    */
   public Output batchNorm(Output inputs, Consumer<? super BatchNormOptions> set) {
     return BatchNorm.build(this, inputs, options(BATCH_NORM, set));
@@ -249,6 +279,20 @@ public final class Slim {
   /** Returns the regularizer that adds up {@code regularizers}. */
   public Regularizer sumRegularizer(List<Regularizer> regularizers) {
     return Regularizers.sum(List.copyOf(regularizers), "sum_regularizer");
+  }
+
+  /**
+   * Adds the sum of a regularizer's losses of {@code weights} to REGULARIZATION_LOSSES.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT without weights, or if a loss is no scalar
+   */
+  public Output applyRegularization(Regularizer regularizer, List<Output> weights) {
+    return Regularizers.apply(tf, regularizer, weights);
+  }
+
+  /** Applies a regularizer to the members of WEIGHTS, as above. */
+  public Output applyRegularization(Regularizer regularizer) {
+    return applyRegularization(regularizer, Regularizers.weights(tf));
   }
 
   /** Returns the default initializer of weights: uniform, the variance 1 over the mean fan. */

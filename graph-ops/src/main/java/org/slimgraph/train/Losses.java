@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.graph.GraphKey;
 import org.slimgraph.graph.GraphKeys;
 import org.slimgraph.graph.NameScope;
 import org.slimgraph.graph.Output;
@@ -241,12 +242,69 @@ public final class Losses {
     }
   }
 
+  /**
+   * Adds the losses {@code 1 - Σ labels·predictions} along {@code axis}, weighted and reduced. Both
+   * should have length 1 along it.
+   */
+  public Output cosineDistance(Output labels, Output predictions, int axis) {
+    return cosineDistance(labels, predictions, axis, o -> {});
+  }
+
+  /**
+   * Adds the losses {@code 1 - Σ labels·predictions} along {@code axis}, which stays with size 1,
+   * weighted and reduced.
+   */
+  public Output cosineDistance(
+      Output labels, Output predictions, int axis, Consumer<? super LossOptions> set) {
+    return loss(
+        "cosine_distance_loss",
+        labels,
+        predictions,
+        set,
+        (y, p) -> tf.minus(1, tf.reduceSum(tf.multiply(p, y), o -> o.axes(axis).keepDims(true))));
+  }
+
+  /** Adds the sum over examples of the mean squared difference of pairs of errors. */
+  public Output meanPairwiseSquaredError(Output labels, Output predictions) {
+    return meanPairwiseSquaredError(labels, predictions, o -> {});
+  }
+
+  /**
+   * Adds the sum over examples of the weighted mean, over the pairs of elements of an example, of
+   * {@code ((p₁ - p₂) - (y₁ - y₂))²}. The options' reduction is ignored, as TF has none here.
+   *
+   * @param labels [batch, ...]
+   */
+  public Output meanPairwiseSquaredError(
+      Output labels, Output predictions, Consumer<? super LossOptions> set) {
+    LossOptions options = options(set);
+    try (NameScope scope = tf.nameScope(options.scopeOr("mean_pairwise_squared_error"))) {
+      Output y = tf.cast(labels, DataType.FLOAT);
+      Output p = tf.cast(predictions, DataType.FLOAT);
+      checkSameShape(p, y);
+      Output weights = tf.cast(options.weights().in(tf, "Const"), DataType.FLOAT);
+      Output loss = WeightedLoss.pairwise(tf, tf.subtract(p, y), weights);
+      options.lossCollection().ifPresent(key -> addLoss(loss, key));
+      return loss;
+    }
+  }
+
   /** Returns how many ranks {@code more} has above {@code less}; for unknown ranks -1. */
   private static int surplus(Shape less, Shape more) {
     return less.isRankKnown() && more.isRankKnown() ? more.rank() - less.rank() : -1;
   }
 
   // Collections of losses
+
+  /** Adds a loss of your own to LOSSES. */
+  public void addLoss(Output loss) {
+    addLoss(loss, GraphKeys.LOSSES);
+  }
+
+  /** Adds a loss of your own to the collection {@code key}. */
+  public void addLoss(Output loss, GraphKey<Output> key) {
+    tf.graph().addToCollection(key, loss);
+  }
 
   /** Returns the members of LOSSES. */
   public List<Output> getLosses() {
@@ -312,7 +370,7 @@ public final class Losses {
   private Output weighted(Output losses, Output weights, LossOptions options, String scope) {
     try (NameScope entered = tf.nameScope(scope)) {
       Output loss = WeightedLoss.compute(tf, losses, weights, options.reduction());
-      options.lossCollection().ifPresent(key -> tf.graph().addToCollection(key, loss));
+      options.lossCollection().ifPresent(key -> addLoss(loss, key));
       return loss;
     }
   }

@@ -58,6 +58,31 @@ final class WeightedLoss {
     }
   }
 
+  /**
+   * Returns the weighted sum over examples of the mean squared difference of pairs of {@code
+   * errors}: of n errors d, {@code 2·Σd²/(n-1) - 2·(Σd)²/(n·(n-1))}.
+   */
+  static Output pairwise(Ops tf, Output errors, Output weights) {
+    try (Scope checked = tf.controlDependencies(assertBroadcastable(tf, weights, errors))) {
+      Output axes = tf.range(tf.constant(1), tf.rank(errors), tf.constant(1));
+      Output present =
+          tf.where(tf.equal(weights, 0.0), tf.zerosLike(weights), tf.onesLike(weights));
+      Output count = sum(tf, broadcast(tf, present, errors), axes);
+      Output others = tf.minus(count, 1);
+      Output squares = sum(tf, tf.square(errors), axes);
+      Output term1 = tf.times(2.0, tf.divNoNan(squares, tf.maximum(others, 0.0), "value"));
+      Output total = tf.square(sum(tf, errors, axes));
+      Output pairs = tf.maximum(tf.multiply(count, others), 0.0);
+      Output term2 = tf.times(2.0, tf.divNoNan(total, pairs, "value"));
+      Output loss = tf.reduceSum(tf.multiply(tf.minus(term1, term2), weights));
+      return tf.where(tf.greater(tf.reduceSum(count), 0.0), loss, tf.zerosLike(loss), "value");
+    }
+  }
+
+  private static Output sum(Ops tf, Output values, Output axes) {
+    return tf.reduceSum(values, o -> o.axes(axes).keepDims(true));
+  }
+
   /** Returns weights of the shape of the values. */
   static Output broadcast(Ops tf, Output weights, Output values) {
     try (NameScope scope = tf.nameScope("broadcast_weights")) {
@@ -83,10 +108,7 @@ final class WeightedLoss {
         return tf.noOp("static_scalar_check_success");
       }
       if (!given.isRankKnown() || !wanted.isRankKnown()) {
-        throw SlimgraphException.unimplemented(
-            "Weights of shape %s for losses of shape %s: a check of ranks at run time needs tf.cond,"
-                + " which is not built; call setShape on both",
-            given, wanted);
+        return assertAnyRankWhenRun(tf, weights, values);
       }
       if (given.rank() != wanted.rank()) {
         throw SlimgraphException.invalidArgument(
@@ -97,7 +119,7 @@ final class WeightedLoss {
       boolean known = true;
       for (int i = 0; i < given.rank(); i++) {
         long size = given.dim(i);
-        if (size > 1 && wanted.dim(i) >= 0 && size != wanted.dim(i)) {
+        if (size >= 0 && size != 1 && wanted.dim(i) >= 0 && size != wanted.dim(i)) {
           throw SlimgraphException.invalidArgument(
               "weights can not be broadcast to values. Mismatch at dim %d. values.shape=%s"
                   + " weights.shape=%s.",
@@ -121,5 +143,30 @@ final class WeightedLoss {
             weights,
             tf.constant("values.shape="),
             values));
+  }
+
+  /** Checks ranks, then sizes, of which a graph may know neither. */
+  private static Operation assertAnyRankWhenRun(Ops tf, Output weights, Output values) {
+    Output given = tf.shape(weights);
+    Output wanted = tf.shape(values);
+    Output rank = tf.rank(weights);
+    Output isScalar = tf.equal(rank, tf.constant(0));
+    Output fits =
+        tf.cond(
+            isScalar,
+            () -> tf.identity(isScalar),
+            () ->
+                tf.cond(
+                    tf.equal(rank, tf.rank(values)),
+                    () -> tf.reduceAll(tf.logicalOr(tf.equal(given, 1), tf.equal(given, wanted))),
+                    () -> tf.constant(false)));
+    return tf.assertTrue(
+        fits,
+        List.of(
+            tf.constant("weights can not be broadcast to values."),
+            tf.constant("weights.shape="),
+            given,
+            tf.constant("values.shape="),
+            wanted));
   }
 }

@@ -193,10 +193,15 @@ class BatchNormGraphTest {
           "value_or_tensor_or_var cannot be None",
           () -> t.slim.batchNorm(x, o -> o.isTraining(null).updatesCollections(null).fused(fused)));
     }
-    assertRefused(
-        ErrorCode.UNIMPLEMENTED,
-        "learning phase",
-        () -> t.slim.batchNorm(x, o -> o.isTraining(null)));
+  }
+
+  @Test
+  void isTraining_null_isTheLearningPhaseInTheDefaultPath() {
+    Output x = t.placeholder(5, 3, 3, 7);
+    Output y = t.slim.batchNorm(x, o -> o.isTraining(null));
+    assertEquals("BatchNorm/cond/Merge:0", y.name());
+    assertEquals(2, t.updateOps().size());
+    assertEquals("PlaceholderWithDefault", t.graph.operation("keras_learning_phase").type());
   }
 
   @Test

@@ -137,6 +137,10 @@ class LossesTest {
     assertEquals(8, tf.losses().getLosses().size());
     tf.losses().computeWeightedLoss(raw, o -> o.lossCollection(null));
     assertEquals(8, tf.collection(GraphKeys.LOSSES).size());
+    Output own = tf.constant(1f, "own");
+    tf.losses().addLoss(own);
+    assertEquals(9, tf.losses().getLosses().size());
+    assertEquals(List.of(own), tf.losses().getLosses("own"));
   }
 
   @Test
@@ -206,5 +210,60 @@ class LossesTest {
                 () -> tf.losses().meanSquaredError(labels, tf.zeros(Shape.of(3, 2))))
             .getMessage()
             .contains("are incompatible"));
+  }
+
+  @Test
+  void cosineDistance_ofParallelAndOpposite() {
+    Output p = matrix(3, 1, 0, 0, 1, -1, 0);
+    Output y = matrix(3, 1, 0, 0, 1, 1, 0);
+    Output loss = tf.losses().cosineDistance(y, p, 1);
+    assertEquals("cosine_distance_loss/value:0", loss.name());
+    assertEquals(2f / 3, value(loss), 1e-6f);
+    Output weights = matrix(3, 1, 0, 0.5f);
+    assertEquals(0.5f, value(tf.losses().cosineDistance(y, p, 1, o -> o.weights(weights))), 1e-6f);
+  }
+
+  @Test
+  void meanPairwiseSquaredError_isTheMeanOverPairsOfEachExample() {
+    Output loss = tf.losses().meanPairwiseSquaredError(labels, predictions);
+    double sum = 0;
+    float[][] errors = {{3, -1, 10}, {13, 3, -3}};
+    for (float[] e : errors) {
+      for (int i = 0; i < 3; i++) {
+        for (int j = i + 1; j < 3; j++) {
+          sum += (e[i] - e[j]) * (e[i] - e[j]) / 3;
+        }
+      }
+    }
+    assertEquals("mean_pairwise_squared_error/value:0", loss.name().replace("value_2", "value"));
+    assertEquals(sum, value(loss), 1e-3);
+    Output weights = matrix(2, 1, 0);
+    Output first =
+        tf.losses().meanPairwiseSquaredError(labels, predictions, o -> o.weights(weights));
+    assertEquals((16 + 49 + 121) / 3.0, value(first), 1e-3);
+    Output none = tf.losses().meanPairwiseSquaredError(labels, predictions, o -> o.weights(0));
+    assertEquals(0f, value(none));
+  }
+
+  @Test
+  void l67_computeWeightedLoss_unknownRanks_areCheckedWhenRun() {
+    Output raw = tf.placeholder(DataType.FLOAT, Shape.unknown(), "raw");
+    Output weights = tf.placeholder(DataType.FLOAT, Shape.unknown(), "weights");
+    Output loss = tf.losses().computeWeightedLoss(raw, o -> o.weights(weights));
+    Tensor two = Tensor.of(Shape.of(2, 2), new float[] {1, 2, 3, 4});
+    try (Session session = Session.open(graph)) {
+      for (Tensor fits :
+          List.of(Tensor.scalar(1f), Tensor.of(Shape.of(1, 2), new float[] {1, 1}))) {
+        Tensor result =
+            session.runner().feed(raw, two).feed(weights, fits).fetch(loss).run().get(0);
+        assertEquals(2.5f, result.floats()[0]);
+      }
+      Tensor vector = Tensor.of(Shape.of(2), new float[] {1, 1});
+      SlimgraphException e =
+          assertThrows(
+              SlimgraphException.class,
+              () -> session.runner().feed(raw, two).feed(weights, vector).fetch(loss).run());
+      assertTrue(e.getMessage().contains("weights can not be broadcast to values."));
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.slimgraph.ops.nn;
 
+import java.util.function.Consumer;
+import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Builders;
 
@@ -137,5 +139,36 @@ public interface ActivationOps extends Builders {
   /** Computes the hyperbolic tangent, as {@code tf.tanh}. */
   default Output tanh(Output x, String name) {
     return tf().tanh(x, name);
+  }
+
+  /**
+   * Keeps each element with the probability {@code keepProb}, multiplied by {@code 1 / keepProb},
+   * and sets the others to 0. With a probability of 1 it is {@code x} itself.
+   *
+   * @param x floating
+   * @throws SlimgraphException INVALID_ARGUMENT if {@code keepProb} is not in (0, 1] or x is not
+   *     floating
+   */
+  default Output dropout(Output x, double keepProb) {
+    return dropout(x, keepProb, o -> {});
+  }
+
+  /** Keeps elements by chance, as {@link #dropout(Output, double)}. */
+  default Output dropout(Output x, double keepProb, Consumer<? super DropoutOptions> options) {
+    return Dropout.dropout(tf(), x, 1 - keepProb, DropoutOptions.of(options));
+  }
+
+  /**
+   * Keeps elements by chance, as {@link #dropout(Output, double)}.
+   *
+   * @param keepProb a scalar that a run may feed
+   */
+  default Output dropout(Output x, Output keepProb, Consumer<? super DropoutOptions> options) {
+    return Dropout.dropout(tf(), x, tf().minus(1, keepProb), DropoutOptions.of(options));
+  }
+
+  /** Keeps elements by chance, as {@link #dropout(Output, double)} of {@code 1 - rate}. */
+  default Output dropoutRate(Output x, double rate, Consumer<? super DropoutOptions> options) {
+    return Dropout.dropout(tf(), x, rate, DropoutOptions.of(options));
   }
 }

@@ -117,6 +117,77 @@ class SlimNetsConformanceTest {
                 slim.conv2d(x, 4, 3, o -> o.weightsRegularizer(slim.l2Regularizer(0.01)))));
   }
 
+  @TestFactory
+  Stream<DynamicTest> layers() {
+    Oracle oracle = Oracle.open();
+    return Stream.of(
+        net(oracle, "fully_connected", ROWS, (tf, slim, x) -> slim.fullyConnected(x, 5)),
+        net(
+            oracle,
+            "fully_connected_of_images",
+            IMAGES,
+            (tf, slim, x) -> slim.fullyConnected(x, 5, o -> o.normalizer(Slim.LAYER_NORM))),
+        net(
+            oracle,
+            "separable_conv2d",
+            IMAGES,
+            (tf, slim, x) -> slim.separableConv2d(x, 5, 3, o -> o.depthMultiplier(2).stride(2))),
+        net(
+            oracle,
+            "separable_conv2d_rate",
+            IMAGES,
+            (tf, slim, x) -> slim.separableConv2d(x, 5, 3, o -> o.rate(2).padding("VALID"))),
+        net(
+            oracle,
+            "depthwise_conv2d",
+            IMAGES,
+            (tf, slim, x) -> slim.depthwiseConv2d(x, 3, o -> o.normalizer(BATCH_NORM))),
+        net(
+            oracle,
+            "conv2d_transpose",
+            IMAGES,
+            (tf, slim, x) ->
+                slim.conv2dTranspose(x, 5, new int[] {2, 4}, o -> o.stride(2, 5).padding("VALID"))),
+        net(
+            oracle,
+            "conv2d_in_plane",
+            IMAGES,
+            (tf, slim, x) -> slim.conv2dInPlane(x, 3, o -> o.stride(2))),
+        net(
+            oracle,
+            "conv1d",
+            IMAGES,
+            (tf, slim, x) ->
+                slim.conv1d(tf.reshape(x, Shape.of(-1, 64, 3)), 5, 3, o -> o.stride(2))),
+        net(oracle, "layer_norm", IMAGES, (tf, slim, x) -> slim.layerNorm(x)),
+        net(oracle, "instance_norm", IMAGES, (tf, slim, x) -> slim.instanceNorm(x)),
+        net(oracle, "group_norm", IMAGES, (tf, slim, x) -> slim.groupNorm(x, o -> o.groups(3))),
+        net(oracle, "unit_norm", IMAGES, (tf, slim, x) -> slim.unitNorm(x, 3)),
+        net(oracle, "softmax", IMAGES, (tf, slim, x) -> slim.softmax(x)),
+        net(oracle, "dropout", ROWS, (tf, slim, x) -> slim.dropout(x, 0.75, o -> o.seed(5))),
+        net(
+            oracle,
+            "pooled_and_flattened",
+            IMAGES,
+            (tf, slim, x) ->
+                slim.biasAdd(
+                    slim.flatten(
+                        slim.avgPool2d(
+                            slim.maxPool2d(x, 3, o -> o.padding("SAME")),
+                            3,
+                            o -> o.stride(1).padding("SAME"))))),
+        net(
+            oracle,
+            "tf_layers",
+            IMAGES,
+            (tf, slim, x) -> {
+              Layers layers = Layers.on(tf);
+              Output net = layers.conv2d(x, 4, 3);
+              net = layers.batchNormalization(net, o -> o.training(true).momentum(0.9));
+              return layers.dense(layers.flatten(tf.nn().relu(net)), 3);
+            }));
+  }
+
   private static Output block(Ops tf, Slim slim, Output inputs, boolean training) {
     Output conv = slim.conv2d(inputs, 32, 3, o -> o.padding("SAME").activation(null));
     return tf.nn().relu(slim.batchNorm(conv, o -> o.isTraining(training)));

@@ -181,10 +181,17 @@ final class CaseCheck {
         || got.step() != want.step()
         || got.error().code() != want.code()) {
       problems.add(variant + ": " + describe(got) + " instead of " + describe(want));
+    } else if (!saysTheSame(want, got)) {
+      problems.add(variant + ": other words: " + describe(got) + " instead of " + describe(want));
     } else {
       return;
     }
     cause = cause == null ? got.error() : cause;
+  }
+
+  private boolean saysTheSame(ExpectedError want, CaseRun.Failure got) {
+    return Deviations.OTHER_WORDS.containsKey(golden.toString())
+        || got.error().getMessage().contains(want.words());
   }
 
   private static String describe(CaseRun.Failure failure) {

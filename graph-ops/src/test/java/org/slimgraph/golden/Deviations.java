@@ -36,6 +36,20 @@ final class Deviations {
               fails(Phase.IMPORT, "constants are read on import, not when they first run"))
           .buildOrThrow();
 
+  /** The error cases that say the same in other words, and why. */
+  static final ImmutableMap<String, String> OTHER_WORDS =
+      ImmutableMap.of(
+          "errors/const_tensor_content_wrong_size",
+          "names the field and both sizes",
+          "arrays_more/error_bitcast_run",
+          "says what the last dimension must be, as TensorFlow does on import",
+          "arrays_more/error_ensure_shape_run",
+          "TensorFlow names the node that its rewriting put in the place of the feed",
+          "arrays_more/error_set_diag_shape",
+          "TensorFlow speaks of attributes that only the next version of the op has",
+          "control_flow/fetch_both_sides_of_switch",
+          "both fetches lack a value, and which is named first is open");
+
   private Deviations() {}
 
   private static Deviation runs(String reason) {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slimgraph.error.ErrorCode;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
@@ -70,7 +71,17 @@ public record GoldenCase(
    *
    * @param step the step that fails, 0 in other phases
    */
-  public record ExpectedError(Phase phase, int step, ErrorCode code, String message) {}
+  public record ExpectedError(Phase phase, int step, ErrorCode code, String message) {
+    /** Where the words for users end and what TensorFlow adds about node and op begins. */
+    private static final Pattern ADDED =
+        Pattern.compile(
+            "\\n| for '| (in|from) Op<|; Op<| not in Op<| in binary running|with these attrs| \\(Co");
+
+    /** Returns the beginning of the message that does not depend on TensorFlow's own texts. */
+    String words() {
+      return ADDED.split(message, 2)[0];
+    }
+  }
 
   /** The arguments of {@code tf.gradients(y, xs, gradY)} and the names of its results. */
   public record GradientNames(

@@ -62,6 +62,10 @@ final class Assert {
     if (tensor.dataType() == DataType.STRING) {
       return new String(TensorStorage.strings(tensor)[i], StandardCharsets.UTF_8);
     }
+    if (tensor.dataType().isFloating()) {
+      boolean wide = tensor.dataType() == DataType.DOUBLE;
+      return wide ? PrintedReals.of(tensor.doubles()[i]) : PrintedReals.of(tensor.floats()[i]);
+    }
     String text = tensor.elementText(i);
     return tensor.dataType() == DataType.BOOL ? text.equals("true") ? "1" : "0" : text;
   }

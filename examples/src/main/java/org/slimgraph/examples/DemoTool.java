@@ -28,23 +28,25 @@ public final class DemoTool implements ToolProvider {
     SessionOptions options = SessionOptions.defaults();
     Path graphFile = Path.of("graph.json");
     try {
-      for (int i = 0; i < args.length; i++) {
-        switch (args[i]) {
+      Arguments arguments = new Arguments(args);
+      while (arguments.hasNext()) {
+        String option = arguments.option();
+        switch (option) {
           case "--steps":
-            steps = positive(args, ++i);
+            steps = arguments.integer(1);
             break;
           case "--threads":
-            options = options.threads(positive(args, ++i));
+            options = options.threads(arguments.integer(1));
             break;
           case "--out":
-            graphFile = Path.of(value(args, ++i));
+            graphFile = Path.of(arguments.value());
             break;
           case "--help":
             out.printf(Locale.ROOT, USAGE);
             out.flush();
             return 0;
           default:
-            throw new IllegalArgumentException("Unknown option: '" + args[i] + "'");
+            throw Arguments.unknown(option);
         }
       }
     } catch (IllegalArgumentException e) {
@@ -61,26 +63,5 @@ public final class DemoTool implements ToolProvider {
       err.flush();
       return 1;
     }
-  }
-
-  private static String value(String[] args, int i) {
-    if (i >= args.length) {
-      throw new IllegalArgumentException("Missing value for option '" + args[i - 1] + "'");
-    }
-    return args[i];
-  }
-
-  private static int positive(String[] args, int i) {
-    String text = value(args, i);
-    int number;
-    try {
-      number = Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(args[i - 1] + " takes a number, not '" + text + "'", e);
-    }
-    if (number < 1) {
-      throw new IllegalArgumentException(args[i - 1] + " must be at least 1, not " + number);
-    }
-    return number;
   }
 }

@@ -23,7 +23,13 @@ final class TrainedNet {
   final Operation step;
   final Variable globalStep;
 
+  /** Builds the net with the updates as control dependencies of the step. */
   TrainedNet() {
+    this(false);
+  }
+
+  /** Builds the net, with slim's train op if asked to. */
+  TrainedNet(boolean createTrainOp) {
     graph.setSeed(11);
     Ops tf = Ops.on(graph);
     Slim slim = Slim.on(tf);
@@ -36,8 +42,13 @@ final class TrainedNet {
     Output logits = tf.matmul(features, weights.value());
     loss = tf.losses().sparseSoftmaxCrossEntropy(labels, logits);
     globalStep = tf.getOrCreateGlobalStep();
-    try (Scope updates = tf.controlDependencies(tf.collection(GraphKeys.UPDATE_OPS))) {
-      step = tf.train().momentum(0.05, 0.9).minimize(loss, o -> o.globalStep(globalStep));
+    Optimizer momentum = tf.train().momentum(0.05, 0.9);
+    if (createTrainOp) {
+      step = slim.learning().createTrainOp(loss, momentum).operation();
+    } else {
+      try (Scope updates = tf.controlDependencies(tf.collection(GraphKeys.UPDATE_OPS))) {
+        step = momentum.minimize(loss, o -> o.globalStep(globalStep));
+      }
     }
     init = tf.globalVariablesInitializer();
   }

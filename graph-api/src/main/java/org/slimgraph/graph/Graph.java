@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class Graph {
   private final Map<Class<?>, Object> attachments = new HashMap<>();
   private Deque<Operation> colocation = new ArrayDeque<>();
   private @Nullable String futureColocation;
+  private ImmutableMap<String, String> gradientOverrides = ImmutableMap.of();
   private String device = "";
   private @Nullable ControlFlowContext context;
   private @Nullable Integer seed;
@@ -114,7 +116,7 @@ public final class Graph {
             operations.size() + 1,
             name,
             def,
-            withColocation(def, attrs),
+            withScopes(def, attrs),
             ShapeInference.outputTypes(def, attrs),
             requested == null ? currentDevice() : requested,
             CreationSite.capture(),
@@ -153,24 +155,29 @@ public final class Graph {
     imported.forEach(this::append);
   }
 
-  private Attributes withColocation(OpDef def, Attributes attrs) {
-    if (attrs.given().containsKey("_class")) {
-      return attrs;
+  /** Adds the hidden attributes that the open scopes ask for, where none is given. */
+  private Attributes withScopes(OpDef def, Attributes attrs) {
+    Map<String, AttrValue> given = new LinkedHashMap<>(attrs.given());
+    Set<String> groups = colocationGroups();
+    if (!groups.isEmpty()) {
+      given.putIfAbsent("_class", AttrValue.list(groups));
     }
+    String gradient = gradientOverrides.get(def.name());
+    if (gradient != null) {
+      given.putIfAbsent("_gradient_op_type", AttrValue.of(gradient));
+    }
+    return given.size() == attrs.given().size()
+        ? attrs
+        : new Attributes(def, ImmutableMap.copyOf(given));
+  }
+
+  private Set<String> colocationGroups() {
     Set<String> groups = new TreeSet<>();
     colocation.forEach(op -> groups.addAll(op.colocationGroups()));
     if (groups.isEmpty() && futureColocation != null) {
       groups.add(futureColocation);
     }
-    if (groups.isEmpty()) {
-      return attrs;
-    }
-    return new Attributes(
-        def,
-        ImmutableMap.<String, AttrValue>builder()
-            .putAll(attrs.given())
-            .put("_class", AttrValue.list(groups))
-            .buildOrThrow());
+    return groups;
   }
 
   private String currentDevice() {
@@ -458,6 +465,20 @@ public final class Graph {
     String previous = device;
     device = name.isEmpty() ? "" : DeviceSpec.merge(previous, name);
     return locked(() -> device = previous);
+  }
+
+  /**
+   * Opens a block whose operations of the given types ask for other gradients, by name (attr
+   * _gradient_op_type). Inner blocks win.
+   */
+  public synchronized Scope gradientOverrideMap(Map<String, String> namesByType) {
+    ImmutableMap<String, String> previous = gradientOverrides;
+    gradientOverrides =
+        ImmutableMap.<String, String>builder()
+            .putAll(previous)
+            .putAll(namesByType)
+            .buildKeepingLast();
+    return locked(() -> gradientOverrides = previous);
   }
 
   private Scope locked(Scope scope) {

@@ -21,7 +21,6 @@ import org.slimgraph.ops.GradientContext;
 import org.slimgraph.ops.IndexedSlices;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.ops.Scalars;
-import org.slimgraph.ops.StandardOps;
 import org.slimgraph.ops.flow.LoopGradients;
 import org.slimgraph.tensor.DataType;
 
@@ -223,7 +222,7 @@ public final class GradientBuilder {
         any |= step.arrived[i] != null;
       }
     }
-    Optional<Gradient> gradient = any && !isEnd ? rule(op) : Optional.empty();
+    Optional<Gradient> gradient = any && !isEnd ? RegisteredGradients.find(op) : Optional.empty();
     try (Scope inLoop = loops.enterFor(op)) {
       if (loops.isSwitchOfLoopBeingBuilt(op)) {
         throw throughInitialValue(op);
@@ -239,16 +238,6 @@ public final class GradientBuilder {
         step.flowOn();
       }
     }
-  }
-
-  /** Returns the gradient of {@code op}; absent if nothing flows through it. */
-  private static Optional<Gradient> rule(Operation op) {
-    return StandardOps.find(op.type())
-        .orElseThrow(
-            () ->
-                SlimgraphException.notFound(
-                    "No gradient defined for operation '%s' (op type: %s)", op.name(), op.type()))
-        .gradient();
   }
 
   /** Names the nearest of the xs' operations behind {@code op}. */

@@ -22,6 +22,8 @@ import org.slimgraph.tensor.DataType;
  * in the op's file. Immutable.
  */
 public final class OpSpec {
+  private static final String NOT_REGISTERED = "TF registers no gradient";
+
   private final OpDef def;
   private final ShapeFunction shape;
   private final @Nullable ValueFunction partialValue;
@@ -72,6 +74,14 @@ public final class OpSpec {
   /** Returns the gradient; absent if {@link #notDifferentiable} says why. */
   public Optional<Gradient> gradient() {
     return Optional.ofNullable(gradient);
+  }
+
+  /**
+   * Returns whether gradients may not even arrive at the op: TF registers nothing for it, neither a
+   * gradient nor that there is none.
+   */
+  public boolean refusesGradients() {
+    return notDifferentiable.startsWith(NOT_REGISTERED);
   }
 
   /** Returns why no gradient flows through the op; "" if one does. */
@@ -179,7 +189,10 @@ public final class OpSpec {
       return this;
     }
 
-    /** States why no gradient flows through the op. */
+    /**
+     * States why no gradient flows through the op. Where the reason begins with "TF registers no
+     * gradient", gradients that arrive are refused, as TF does; else they end at the op.
+     */
     public Builder notDifferentiable(String reason) {
       notDifferentiable = reason;
       return this;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.gradients.GradientBuilder;
+import org.slimgraph.gradients.GradientOps;
 import org.slimgraph.gradients.GradientOptions;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.GraphElement;
@@ -38,7 +39,7 @@ import org.slimgraph.variables.VariableOps;
  * name. Names are made unique, as in TF.
  */
 public final class Ops
-    implements ArrayOps, FlowOps, IoOps, MathOps, StateOps, VariableOps, ClipOps {
+    implements ArrayOps, FlowOps, IoOps, MathOps, StateOps, VariableOps, GradientOps, ClipOps {
   private final Graph graph;
   private final AudioOps audio = new AudioOps(this);
   private final ImageOps image = new ImageOps(this);

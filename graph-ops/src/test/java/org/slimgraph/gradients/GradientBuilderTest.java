@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.slimgraph.error.ErrorCode;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.Output;
+import org.slimgraph.graph.Scope;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.session.Session;
 import org.slimgraph.tensor.DataType;
@@ -63,53 +68,80 @@ class GradientBuilderTest {
     assertArrayEquals(new float[] {17502}, value(added.get(0)));
   }
 
-  /** Two inputs, a sum, a product with one of them: bits say which are stopped by nodes. */
-  private List<Output> net(Ops tf, int stopped) {
-    Output a = stop(tf, tf.constant(2f, "a"), stopped & 1);
-    Output b = stop(tf, tf.constant(3f, "b"), stopped & 2);
-    Output c = stop(tf, tf.add(a, b), stopped & 4);
-    Output d = stop(tf, tf.multiply(b, c), stopped & 8);
+  /** Four matrices, two made of others: bits say which are stopped by nodes. */
+  private List<Output> net(int stopped) {
+    SplittableRandom random = new SplittableRandom(42);
+    Output a = stop(combined(random, List.of()), stopped & 1);
+    Output b = stop(combined(random, List.of()), stopped & 2);
+    Output c = stop(combined(random, List.of(a, b)), stopped & 4);
+    Output d = stop(combined(random, List.of(b, c)), stopped & 8);
     return List.of(a, b, c, d);
   }
 
-  private static Output stop(Ops tf, Output x, int bit) {
+  private Output combined(SplittableRandom random, List<Output> parts) {
+    Output sum = matrix(random);
+    for (Output part : parts) {
+      sum = tf.add(sum, tf.matmul(matrix(random), part));
+    }
+    return sum;
+  }
+
+  private Output matrix(SplittableRandom random) {
+    return tf.constant(Tensor.of(Shape.of(3, 3), random.doubles(9).toArray()));
+  }
+
+  private Output stop(Output x, int bit) {
     return bit != 0 ? tf.stopGradient(x) : x;
   }
 
-  @Test
-  void r4_stopGradientsList_equalsStopGradientNodes() {
-    for (int bits = 0; bits < 16; bits++) {
-      Ops listed = Ops.on(new Graph());
-      List<Output> plain = net(listed, 0);
-      List<Output> stops = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        if ((bits & 1 << i) != 0) {
-          stops.add(plain.get(i));
-        }
-      }
-      List<Optional<Output>> byList =
-          listed.gradients(
-              List.of(plain.get(3)),
-              plain.subList(0, 3),
-              o -> o.stopGradients(stops).unconnectedGradients(GradientOptions.Unconnected.ZERO));
-      Ops noded = Ops.on(new Graph());
-      List<Output> nodes = net(noded, bits);
-      List<Optional<Output>> byNodes =
-          noded.gradients(
-              List.of(nodes.get(3)),
-              nodes.subList(0, 3),
-              o -> o.unconnectedGradients(GradientOptions.Unconnected.ZERO));
-      try (Session one = Session.open(listed.graph());
-          Session other = Session.open(noded.graph())) {
-        for (int i = 0; i < 3; i++) {
-          boolean last = (bits & 8) != 0;
-          assertArrayEquals(
-              last ? new float[1] : other.run(byNodes.get(i).orElseThrow()).floats(),
-              one.run(byList.get(i).orElseThrow()).floats(),
-              "stops " + bits + ", x " + i);
-        }
+  private static List<Output> chosen(List<Output> outputs, int bits) {
+    List<Output> chosen = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      if ((bits & 1 << i) != 0) {
+        chosen.add(outputs.get(i));
       }
     }
+    return chosen;
+  }
+
+  @Test
+  void r4_stopGradientsList_equalsStopGradientNodesFor256Pairs() {
+    List<Output> byNodes = new ArrayList<>();
+    List<Output> byList = new ArrayList<>();
+    List<Output> plain = net(0);
+    for (int stopped = 0; stopped < 16; stopped++) {
+      List<Output> noded = net(stopped);
+      List<Output> stops = chosen(plain, stopped);
+      for (int wanted = 0; wanted < 16; wanted++) {
+        byNodes.addAll(zeroed(noded.get(3), chosen(noded, wanted), List.of()));
+        byList.addAll(zeroed(plain.get(3), chosen(plain, wanted), stops));
+      }
+    }
+    assertEquals(16 * 32, byList.size());
+    try (Session session = Session.open(graph)) {
+      List<Tensor> first = fetched(session, byNodes);
+      List<Tensor> second = fetched(session, byList);
+      for (int i = 0; i < first.size(); i++) {
+        assertArrayEquals(first.get(i).doubles(), second.get(i).doubles(), 1e-12, "pair " + i);
+      }
+    }
+  }
+
+  private static List<Tensor> fetched(Session session, List<Output> fetches) {
+    var runner = session.runner();
+    fetches.forEach(runner::fetch);
+    return runner.run();
+  }
+
+  private List<Output> zeroed(Output y, List<Output> xs, List<Output> stops) {
+    return tf
+        .gradients(
+            List.of(y),
+            xs,
+            o -> o.stopGradients(stops).unconnectedGradients(GradientOptions.Unconnected.ZERO))
+        .stream()
+        .map(Optional::orElseThrow)
+        .toList();
   }
 
   @Test
@@ -145,5 +177,116 @@ class GradientBuilderTest {
         assertThrows(SlimgraphException.class, () -> tf.gradients(List.of(y), List.of(x)))
             .getMessage()
             .contains("Gradients of complex tensors must set grad_ys"));
+  }
+
+  @Test
+  void overriddenGradients_countForTheirTypeInTheBlock() {
+    Output x = tf.constant(3f);
+    tf.registerGradient("Twice", g -> g.set(0, tf.times(g.dy(0), 2f)));
+    Output inside;
+    try (Scope overridden = tf.gradientOverrideMap(Map.of("Square", "Twice"))) {
+      inside = tf.square(x);
+      assertEquals("Twice", inside.operation().attrs().string("_gradient_op_type"));
+    }
+    Output outside = tf.square(x);
+    assertArrayEquals(new float[] {2}, value(tf.gradients(List.of(inside), List.of(x)).get(0)));
+    assertArrayEquals(new float[] {6}, value(tf.gradients(List.of(outside), List.of(x)).get(0)));
+    fails(
+        ErrorCode.ALREADY_EXISTS,
+        "Registering two gradient with name 'Twice'!",
+        () -> tf.registerGradient("Twice", g -> {}));
+  }
+
+  @Test
+  void anUnknownOverride_isRefusedWhenGradientsAreBuilt() {
+    Output x = tf.constant(3f);
+    Output y;
+    try (Scope overridden = tf.gradientOverrideMap(Map.of("Square", "Nobody"))) {
+      y = tf.square(x);
+    }
+    fails(
+        ErrorCode.NOT_FOUND,
+        "No gradient defined for operation 'Square' (op type: Square)",
+        () -> tf.gradients(List.of(y), List.of(x)));
+  }
+
+  @Test
+  void opsWithoutRegisteredGradient_areRefused() {
+    Output x = tf.constant(3f);
+    Output y = graph.opBuilder("Mod", "").input(x).input(tf.constant(2f)).build().output(0);
+    fails(
+        ErrorCode.NOT_FOUND,
+        "No gradient defined for operation 'Mod' (op type: Mod)",
+        () -> tf.gradients(List.of(y), List.of(x)));
+    assertEquals(
+        Optional.empty(), tf.gradients(List.of(tf.floor(x)), List.of(x)).get(0), "Floor has none");
+  }
+
+  @Test
+  void customGradients_replaceThoseOfWhatTheFunctionBuilds() {
+    Output x = tf.constant(100f);
+    List<Output> y =
+        tf.customGradient(
+            List.of(x),
+            args -> {
+              Output e = tf.exp(args.get(0));
+              return new CustomGradient(
+                  List.of(tf.log(tf.plus(e, 1f))),
+                  dys -> {
+                    Output share = tf.minus(1f, tf.reciprocal(tf.plus(e, 1f)));
+                    return List.of(tf.times(dys.get(0), share));
+                  });
+            });
+    assertArrayEquals(new float[] {1}, value(tf.gradients(y, List.of(x)).get(0)));
+    Output half = tf.identity(x);
+    List<Output> wrong =
+        tf.customGradient(
+            List.of(half), args -> new CustomGradient(List.of(args.get(0)), dys -> List.of()));
+    fails(
+        ErrorCode.INVALID_ARGUMENT,
+        "Num gradients 0 generated for op",
+        () -> tf.gradients(wrong, List.of(half)));
+  }
+
+  @Test
+  void hessians_haveTheShapeOfXTwice() {
+    Output x = tf.constant(new float[] {1, 2, 3});
+    Output y = tf.reduceSum(tf.times(tf.square(x), x));
+    Output hessian = tf.hessians(List.of(y), List.of(x)).get(0);
+    assertArrayEquals(
+        new float[] {6, 0, 0, 0, 12, 0, 0, 0, 18}, value(Optional.of(hessian)), 1e-4f);
+    Output matrix = tf.constant(Tensor.of(Shape.of(1, 2), new float[] {1, 2}));
+    Output product = tf.reduceProd(matrix);
+    Output mixed = tf.hessians(List.of(product), List.of(matrix)).get(0);
+    try (Session session = Session.open(graph)) {
+      Tensor value = session.run(mixed);
+      assertEquals(Shape.of(1, 2, 1, 2), value.shape());
+      assertArrayEquals(new float[] {0, 1, 1, 0}, value.floats(), 1e-5f);
+    }
+    fails(
+        ErrorCode.INVALID_ARGUMENT,
+        "they have no second derivative",
+        () -> tf.hessians(List.of(tf.times(x, 2f)), List.of(x)));
+  }
+
+  @Test
+  void aggregation_byTreeAddsPairs() {
+    Output x = tf.constant(3f, "x");
+    Output y = tf.addN(List.of(tf.square(x), tf.exp(x), tf.sin(x)));
+    Output sum =
+        tf.gradients(
+                List.of(y),
+                List.of(x),
+                o -> o.aggregationMethod(GradientOptions.Aggregation.EXPERIMENTAL_TREE))
+            .get(0)
+            .orElseThrow();
+    assertEquals("gradients/x_gradient_sum/AddN_1", sum.operation().name());
+    assertEquals(2, sum.operation().inputs().size());
+  }
+
+  private static void fails(ErrorCode code, String text, Executable run) {
+    SlimgraphException e = assertThrows(SlimgraphException.class, run);
+    assertEquals(code, e.code());
+    assertTrue(e.getMessage().contains(text), e.getMessage());
   }
 }

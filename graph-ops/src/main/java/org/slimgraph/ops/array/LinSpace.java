@@ -23,7 +23,7 @@ final class LinSpace {
           .attr("T: {bfloat16, float, double}")
           .attr("Tidx: {int32, int64} = DT_INT32")
           .shape(LinSpace::infer)
-          .notDifferentiable("TF registers no gradient for it")
+          .notDifferentiable("TF takes its ends for constants")
           .kernel(attrs -> LinSpace::compute)
           .build();
 

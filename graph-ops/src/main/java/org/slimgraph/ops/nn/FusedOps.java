@@ -22,7 +22,8 @@ import org.slimgraph.tensor.Shape;
  * @param alpha the slope of LeakyRelu
  */
 record FusedOps(String activation, float alpha) {
-  static final String NO_GRADIENT = "fused ops are made for inference; TF registers no gradient";
+  static final String NO_GRADIENT =
+      "TF registers no gradient for fused ops, which are made for inference";
 
   /** What TensorFlow.js takes where no slope of LeakyRelu is given. */
   private static final float DEFAULT_ALPHA = 0.2f;

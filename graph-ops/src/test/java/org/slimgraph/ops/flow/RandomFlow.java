@@ -62,8 +62,7 @@ final class RandomFlow {
 
   private Output loop(List<Output> values, int depth) {
     // Not a constant: TF 1.x: its graph rewriting breaks gradients of loops known to run never.
-    Output times =
-        tf.placeholderWithDefault(tf.constant(random.nextInt(4)), Shape.scalar());
+    Output times = tf.placeholderWithDefault(tf.constant(random.nextInt(4)), Shape.scalar());
     List<Output> start = List.of(tf.constant(0), any(values), any(values));
     return tf.whileLoop(
             v -> tf.less(v.get(0), times),

@@ -1,9 +1,12 @@
 package org.slimgraph.plan;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Map;
+import java.util.Optional;
 import org.slimgraph.kernel.OpTraits;
 import org.slimgraph.op.OpRegistry;
 import org.slimgraph.tensor.DataType;
+import org.slimgraph.tensor.Tensor;
 
 /** The steps of one {@link Signature}, before the shapes of the fed values are known. Immutable. */
 public final class Plan {
@@ -33,6 +36,20 @@ public final class Plan {
     this.options = options;
     this.controlFlow =
         steps.stream().anyMatch(step -> step.traits().control() != OpTraits.ControlRole.NONE);
+  }
+
+  /**
+   * Returns a plan without control flow that does what this one does when feeds have the values
+   * {@code known}, by number; nothing if what runs depends on more than these, or the plan must run
+   * as written.
+   */
+  public Optional<Plan> withConditions(Map<Integer, Tensor> known) {
+    return options.optimize() ? ConditionStage.run(this, known) : Optional.empty();
+  }
+
+  /** Returns a plan of other steps for the same signature. */
+  Plan with(ImmutableList<Step> otherSteps, int[] otherFetchValues) {
+    return new Plan(signature, ops, otherSteps, valueTypes, feedValues, otherFetchValues, options);
   }
 
   /** Returns what the plan is for. */

@@ -57,6 +57,12 @@ public final class Step {
     this.isFetch = isFetch;
   }
 
+  /** Returns the same step with its inputs at {@code inputs}. */
+  Step withInputs(int[] inputs) {
+    return new Step(
+        operation, traits, kernel, inputs, firstOutput, outputCount, isFetch, operations);
+  }
+
   /**
    * Returns the operation; for a fetch step, the one whose reference is read; for a fused one, the
    * first.

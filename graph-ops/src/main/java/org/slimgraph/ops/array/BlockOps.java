@@ -146,6 +146,45 @@ public interface BlockOps extends Builders {
   }
 
   /**
+   * Adds matrices with a band of diagonals.
+   *
+   * @param diagonal [..., length] for one diagonal, else [..., diagonals, length], the upmost first
+   *     and the shorter ones at the left
+   * @param k int32: one diagonal, counted from the main one to the right, or [lowest, upmost]
+   * @param numRows the number of rows; -1 for as few as it takes
+   * @param numCols the number of columns; -1 for as few as it takes
+   * @param paddingValue a scalar, what stands outside the band
+   * @return [..., numRows, numCols]
+   */
+  default Output matrixDiag(
+      Output diagonal, Output k, int numRows, int numCols, Output paddingValue, String name) {
+    Output rows = tf().constant(numRows);
+    Output columns = tf().constant(numCols);
+    return MatrixDiagV2.matrix(tf(), diagonal, k, rows, columns, paddingValue, name);
+  }
+
+  /**
+   * Takes a band of diagonals of matrices [..., rows, columns].
+   *
+   * @param k int32: one diagonal, counted from the main one to the right, or [lowest, upmost]
+   * @param paddingValue a scalar, what fills up the shorter diagonals
+   * @return [..., length] for one diagonal, else [..., diagonals, length], the upmost first
+   */
+  default Output matrixDiagPart(Output input, Output k, Output paddingValue, String name) {
+    return MatrixDiagV2.part(tf(), input, k, paddingValue, name);
+  }
+
+  /**
+   * Copies matrices [..., rows, columns] with another band of diagonals.
+   *
+   * @param diagonal as {@link #matrixDiagPart(Output, Output, Output, String)} gives it
+   * @param k int32: one diagonal, counted from the main one to the right, or [lowest, upmost]
+   */
+  default Output matrixSetDiag(Output input, Output diagonal, Output k, String name) {
+    return MatrixDiagV2.set(tf(), input, diagonal, k, name);
+  }
+
+  /**
    * Copies matrices [..., rows, columns] with zeros outside a band.
    *
    * @param numLower how many diagonals below the main one to keep; negative keeps all

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +34,7 @@ class NumericsConformanceTest {
     DataType.UINT8, DataType.UINT16, DataType.UINT32, DataType.UINT64
   };
 
-  /** What to compare, and how closely. */
+  /** The results to compare. */
   private interface Row extends Function<Ops, List<Output>> {}
 
   private static Map<String, Row> exact() {
@@ -50,6 +51,7 @@ class NumericsConformanceTest {
     rows.put("gradients of segments", NumericsConformanceTest::segmentGradients);
     rows.put("counts", NumericsConformanceTest::counts);
     rows.put("places", NumericsConformanceTest::places);
+    rows.put("bands", NumericsConformanceTest::bands);
     return rows;
   }
 
@@ -256,14 +258,29 @@ class NumericsConformanceTest {
     return withGradients(tf, outputs, x, y);
   }
 
+  private static List<Output> bands(Ops tf) {
+    double[] values = IntStream.rangeClosed(1, 24).asDoubleStream().toArray();
+    Output x = tf.constant(Tensor.of(Shape.of(2, 3, 4), values));
+    Output pad = tf.constant(-0.5);
+    List<Output> ys = new ArrayList<>();
+    for (int[] k : new int[][] {{0}, {2}, {-1}, {-2, 2}, {-1, 0}, {1, 2}}) {
+      Output ends = tf.constant(k);
+      Output part = tf.matrixDiagPart(x, ends, pad, "part");
+      ys.add(part);
+      ys.add(tf.matrixDiag(part, ends, 3, 4, pad, "matrix"));
+      ys.add(tf.matrixDiag(part, ends, -1, -1, pad, "least"));
+      ys.add(tf.matrixSetDiag(x, tf.negative(part), ends, "set"));
+    }
+    return withGradients(tf, ys, x);
+  }
+
   private static Map<String, Function<Ops, Output>> refusals() {
     Map<String, Function<Ops, Output>> rows = new LinkedHashMap<>();
-    Row vector = tf -> List.of(tf.constant(new double[] {1, 2, 3}));
     rows.put(
         "betainc of other shapes",
         tf -> {
-          Output a = hidden(tf, tf.constant(new double[] {1, 2}));
-          return tf.betainc(a, a, hidden(tf, vector.apply(tf).get(0)));
+          Output x = hidden(tf, tf.constant(new double[] {1, 2, 3}));
+          return tf.betainc(two(tf), two(tf), x);
         });
     rows.put("cross of two elements", tf -> tf.cross(two(tf), two(tf)));
     rows.put(
@@ -284,6 +301,12 @@ class NumericsConformanceTest {
         "bincount of a negative number",
         tf -> tf.bincount(hidden(tf, tf.constant(new int[] {1, -1}))));
     rows.put("nth element of too few", tf -> tf.nthElement(two(tf), hidden(tf, tf.constant(2))));
+    rows.put(
+        "band outside",
+        tf -> {
+          Output x = hidden(tf, tf.constant(Tensor.of(Shape.of(1, 2), new double[] {1, 2})));
+          return tf.matrixDiagPart(x, hidden(tf, tf.constant(2)), tf.constant(0.0), "part");
+        });
     rows.put(
         "segments that decrease",
         tf -> tf.segmentMax(two(tf), hidden(tf, tf.constant(new int[] {1, 0}))));

@@ -224,14 +224,67 @@ final class DefinitionParser {
     return AttrValue.of(unknown ? Shape.unknown() : Shape.scalar());
   }
 
-  /** Reads {@code { dtype: DT_FLOAT }}: the zero of a type. */
+  /**
+   * Reads {@code { dtype: DT_FLOAT }}, the zero of a type, or a tensor of integers of 8 bits or 32:
+   * {@code { dtype: DT_UINT8 tensor_shape: { dim: { size: 2 } } int_val: 255 int_val: 0 }}.
+   */
   private AttrValue tensorValue() {
+    DataType type = DataType.INVALID;
+    List<Long> dims = new ArrayList<>();
+    List<Integer> values = new ArrayList<>();
     expect('{');
-    word();
-    expect(':');
-    DataType type = DataType.parse(word());
-    expect('}');
-    return AttrValue.of(Tensor.zeros(type, Shape.scalar()));
+    while (!accept('}')) {
+      String field = word();
+      expect(':');
+      switch (field) {
+        case "dtype":
+          type = DataType.parse(word());
+          break;
+        case "tensor_shape":
+          dimensions(dims);
+          break;
+        case "int_val":
+          values.add(Integer.parseInt(number()));
+          break;
+        default:
+          throw error("'" + field + "' in a tensor default");
+      }
+    }
+    Shape shape = Shape.of(dims);
+    if (values.isEmpty()) {
+      return AttrValue.of(Tensor.zeros(type, shape));
+    }
+    int[] ints = values.stream().mapToInt(Integer::intValue).toArray();
+    return AttrValue.of(type == DataType.INT32 ? Tensor.of(shape, ints) : bytes(type, shape, ints));
+  }
+
+  /** Reads {@code { dim: { size: 4 } }}. */
+  private void dimensions(List<Long> dims) {
+    expect('{');
+    while (!accept('}')) {
+      for (String field : List.of("dim", "size")) {
+        if (!word().equals(field)) {
+          throw error("'" + field + "' is missing");
+        }
+        expect(':');
+        if (field.equals("dim")) {
+          expect('{');
+        }
+      }
+      dims.add(Long.parseLong(number()));
+      expect('}');
+    }
+  }
+
+  private Tensor bytes(DataType type, Shape shape, int[] ints) {
+    if (type != DataType.UINT8 && type != DataType.INT8) {
+      throw error("int_val in a tensor default of type " + type.tfName());
+    }
+    byte[] bytes = new byte[ints.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) ints[i];
+    }
+    return Tensor.of(type, shape, bytes);
   }
 
   private String quoted() {

@@ -24,6 +24,7 @@ import org.slimgraph.ops.math.MathOps;
 import org.slimgraph.ops.nn.NnOps;
 import org.slimgraph.ops.random.RandomOps;
 import org.slimgraph.ops.state.StateOps;
+import org.slimgraph.ops.summary.SummaryOps;
 import org.slimgraph.train.ClipOps;
 import org.slimgraph.train.Losses;
 import org.slimgraph.train.Metrics;
@@ -47,6 +48,7 @@ public final class Ops
   private final LinalgOps linalg = new LinalgOps(this);
   private final NnOps nn = new NnOps(this);
   private final RandomOps random = new RandomOps(this);
+  private final SummaryOps summary = new SummaryOps(this);
   private final TrainOps train = new TrainOps(this);
   private final Losses losses = new Losses(this);
   private final Metrics metrics = new Metrics(this);
@@ -104,6 +106,11 @@ public final class Ops
   /** Returns the builders of {@code tf.random}. */
   public RandomOps random() {
     return random;
+  }
+
+  /** Returns the builders of {@code tf.summary}. */
+  public SummaryOps summary() {
+    return summary;
   }
 
   /** Returns the builders of {@code tf.train}: optimizers, schedules, moving averages. */

@@ -19,6 +19,7 @@ import org.slimgraph.ops.math.MathOps;
 import org.slimgraph.ops.nn.NnOps;
 import org.slimgraph.ops.random.RandomOps;
 import org.slimgraph.ops.state.StateOps;
+import org.slimgraph.ops.summary.SummaryOps;
 
 /** The ops of this module, family by family. */
 public final class StandardOps implements OpSource, KernelSource {
@@ -33,7 +34,8 @@ public final class StandardOps implements OpSource, KernelSource {
               MathOps.SPECS,
               NnOps.SPECS,
               RandomOps.SPECS,
-              StateOps.SPECS)
+              StateOps.SPECS,
+              SummaryOps.SPECS)
           .stream()
           .flatMap(ImmutableList::stream)
           .collect(ImmutableMap.toImmutableMap(OpSpec::type, Function.identity()));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.golden.GoldenCase.Tolerance;
 import org.slimgraph.golden.TensorComparison;
@@ -71,6 +72,11 @@ public final class SideBySide {
 
   /** Runs both and fails, naming all differences, unless they agree. */
   public void assertSame(Tolerance tolerance) {
+    assertSame(tolerance, UnaryOperator.identity());
+  }
+
+  /** As {@link #assertSame(Tolerance)}; compares what {@code form} makes of each value. */
+  public void assertSame(Tolerance tolerance, UnaryOperator<Tensor> form) {
     List<Map<String, Tensor>> theirs = inTensorFlow();
     List<Map<String, Tensor>> ours = here();
     List<String> problems = new ArrayList<>();
@@ -78,7 +84,10 @@ public final class SideBySide {
       for (String fetch : steps.get(i).fetches()) {
         String where = "step " + i + ": " + fetch + " ";
         TensorComparison.difference(
-                theirs.get(i).get(fetch), ours.get(i).get(fetch), tolerance, Set.of())
+                form.apply(theirs.get(i).get(fetch)),
+                form.apply(ours.get(i).get(fetch)),
+                tolerance,
+                Set.of())
             .ifPresent(difference -> problems.add(where + difference));
       }
     }

@@ -17,7 +17,7 @@ import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
 import org.slimgraph.tensor.TensorStorage;
 
-/** Images in the formats that the JDK reads: PNG, JPEG, BMP, GIF (its first frame). */
+/** Images in the formats that the JDK reads: PNG, JPEG, BMP, GIF (its first frame). Writes PNG. */
 public final class ImageFiles {
   /** The most pixels of an image that is decoded; a header may claim any number. */
   private static final long MAX_PIXELS = 1L << 27;
@@ -116,6 +116,20 @@ public final class ImageFiles {
   /** Returns the brightness in fixed point, as libjpeg computes it. */
   private static int grey(int red, int green, int blue) {
     return (19595 * red + 38470 * green + 7471 * blue + 32768) >> 16;
+  }
+
+  /**
+   * Encodes samples as a PNG file, without loss; equal images give equal files.
+   *
+   * @param samples rows of pixels of channels, from {@code offset} on; of 16 bits, the upper byte
+   *     first
+   * @param channels 1 for grey, 2 for grey and alpha, 3 for red, green and blue, 4 with alpha
+   * @param bits 8 or 16 a sample
+   * @throws IllegalArgumentException if {@code channels}, {@code bits} or a size is none of these
+   */
+  public static byte[] encodePng(
+      byte[] samples, int offset, int height, int width, int channels, int bits) {
+    return PngWriter.encode(samples, offset, height, width, channels, bits);
   }
 
   /**

@@ -11,8 +11,7 @@ public interface IoOps extends Builders {
 
   /** The family's ops. */
   ImmutableList<OpSpec> SPECS =
-      ImmutableList.of(
-          ParseExample.SPEC, ReadFile.SPEC, StringToNumber.SPEC, Summaries.MERGE, Summaries.SCALAR);
+      ImmutableList.of(ParseExample.SPEC, ReadFile.SPEC, StringToNumber.SPEC);
 
   /**
    * Reads a file.

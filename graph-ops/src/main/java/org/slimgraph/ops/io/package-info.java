@@ -1,6 +1,5 @@
 /**
- * Ops on files, text and summaries. One file an op; the family's list is {@link
- * org.slimgraph.ops.io.IoOps}.
+ * Ops on files and text. One file an op; the family's list is {@link org.slimgraph.ops.io.IoOps}.
  */
 @NullMarked
 package org.slimgraph.ops.io;

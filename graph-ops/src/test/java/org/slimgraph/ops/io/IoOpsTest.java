@@ -115,22 +115,6 @@ class IoOpsTest {
   }
 
   @Test
-  void summaries_loadButDoNotRun() {
-    Output scalar =
-        tf.graph()
-            .opBuilder("ScalarSummary", "loss")
-            .input(tf.constant(Tensor.scalar("loss")))
-            .input(tf.constant(1f))
-            .build()
-            .output(0);
-    Output merged =
-        tf.graph().opBuilder("MergeSummary", "merged").inputs(List.of(scalar)).build().output(0);
-    assertEquals(Shape.scalar(), merged.shape());
-    SlimgraphException e = assertThrows(SlimgraphException.class, () -> run(merged));
-    assertTrue(e.getMessage().contains("summaries are not serialised"), e.getMessage());
-  }
-
-  @Test
   void parseExample_knowsItsShapes() {
     Operation parse =
         tf.graph()

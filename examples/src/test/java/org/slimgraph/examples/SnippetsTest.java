@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -27,10 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.Output;
+import org.slimgraph.graphdef.proto.Event;
 import org.slimgraph.op.OpRegistry;
 import org.slimgraph.op.RegisteredOp;
 import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.summary.EventFileReader;
 import org.slimgraph.tensor.Tensor;
 
 /** Compiles and runs the Java snippets of the documents. */
@@ -96,11 +99,30 @@ class SnippetsTest {
     }
   }
 
+  @Test
+  void dataPage_snippetsRun(@TempDir Path folder) throws Exception {
+    List<String> snippets = snippets(ROOT.resolve("docs/data.md"));
+    assertEquals(2, snippets.size());
+    List<String> batches = run(snippets.get(0), folder).lines().toList();
+    assertEquals("(32, 28, 28, 1) at DatasetPosition[pass=0, element=32]", batches.get(0));
+    assertEquals("(32, 28, 28, 1) at DatasetPosition[pass=1, element=60]", batches.get(4));
+    Path events = folder.resolve("events");
+    assertEquals(
+        List.of("true", "true", "true"), run(snippets.get(1), folder, events).lines().toList());
+    try (Stream<Path> files = Files.list(events)) {
+      List<Event> written = EventFileReader.readAll(files.findFirst().orElseThrow());
+      // A version, a graph, and of each step a summary and a trace.
+      assertEquals(8, written.size());
+      assertEquals("average", written.get(2).getSummary().getValue(0).getTag());
+    }
+  }
+
   /** Runs statements that may begin with imports; returns what they print. */
-  private static String run(String snippet, Path classes) throws Exception {
+  private static String run(String snippet, Path classes, Path... args) throws Exception {
     StringBuilder source = new StringBuilder();
     snippet.lines().filter(l -> l.startsWith("import")).forEach(l -> source.append(l).append('\n'));
-    source.append("public class Snippet { public static void main(String[] args) {\n");
+    source.append(
+        "public class Snippet { public static void main(String[] args)" + " throws Exception {\n");
     snippet
         .lines()
         .filter(l -> !l.startsWith("import"))
@@ -116,7 +138,7 @@ class SnippetsTest {
       loader
           .loadClass("Snippet")
           .getMethod("main", String[].class)
-          .invoke(null, (Object) new String[0]);
+          .invoke(null, (Object) Stream.of(args).map(Path::toString).toArray(String[]::new));
     } finally {
       System.setOut(before);
     }

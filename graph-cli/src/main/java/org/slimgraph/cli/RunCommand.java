@@ -2,18 +2,24 @@ package org.slimgraph.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slimgraph.error.ErrorCode;
 import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.session.RunOptions;
+import org.slimgraph.session.RunOptions.TraceLevel;
 import org.slimgraph.session.Runner;
 import org.slimgraph.session.Session;
 import org.slimgraph.session.SessionOptions;
 import org.slimgraph.session.SessionOptions.Optimization;
+import org.slimgraph.session.TracedRun;
+import org.slimgraph.summary.ChromeTrace;
 import org.slimgraph.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,6 +78,13 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "LEVEL",
       description = "none: run the graph as written; default: simplify it first.")
   private Optimization optimization = Optimization.DEFAULT;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "Write when each operation of the last step ran, for chrome://tracing or Perfetto.")
+  private Optional<Path> trace = Optional.empty();
 
   @Option(
       names = "--out",
@@ -151,7 +164,15 @@ final class RunCommand implements Callable<Integer> {
     List<String> names = fetches.stream().map(TensorNames::withIndex).distinct().toList();
     names.forEach(runner::fetch);
     targets.forEach(runner::target);
-    List<Tensor> fetched = runner.run();
+    List<Tensor> fetched;
+    if (trace.isPresent() && step == steps - 1) {
+      TracedRun traced =
+          runner.options(RunOptions.defaults().traceLevel(TraceLevel.FULL_TRACE)).runWithMetadata();
+      fetched = traced.values();
+      Files.writeString(trace.get(), ChromeTrace.of(traced.metadata()));
+    } else {
+      fetched = runner.run();
+    }
     for (int i = 0; i < fetched.size(); i++) {
       result.add(names.get(i), fetched.get(i));
     }

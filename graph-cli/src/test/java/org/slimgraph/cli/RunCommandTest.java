@@ -44,6 +44,36 @@ class RunCommandTest {
     Npy.write(folder.resolve("ints.npy"), Tensor.of(Shape.of(1, 3), new int[3]));
   }
 
+  @Test
+  void trace_holdsTheLastStep() throws IOException {
+    Path trace = folder.resolve("trace.json");
+    Run run =
+        Run.of(
+            "run",
+            file,
+            "--feed",
+            "x:0=" + folder.resolve("x0.npy"),
+            "--fetch",
+            "scope/y",
+            "--steps",
+            2,
+            "--trace",
+            trace,
+            "--out",
+            out);
+    assertEquals(0, run.code(), run.err());
+    JsonNode events = new ObjectMapper().readTree(Files.readString(trace)).get("traceEvents");
+    int bars = 0;
+    for (JsonNode event : events) {
+      if (event.get("ph").asText().equals("X")) {
+        bars++;
+        assertTrue(event.get("dur").asLong() > 0);
+      }
+    }
+    // The operation init, for which scope/y waits, and scope/y itself.
+    assertEquals(2, bars);
+  }
+
   private static Output placeholder(Graph graph, String name, DataType type, Shape shape) {
     return graph
         .opBuilder("Placeholder", name)

@@ -31,11 +31,12 @@ public final class FrameExecutor implements Executor {
   }
 
   @Override
-  public List<Tensor> run(List<Tensor> feeds, Cancellation cancellation) {
+  public List<Tensor> run(List<Tensor> feeds, Cancellation cancellation, StepTrace trace) {
     FrameRun run = idle.pollFirst();
     if (run == null) {
       run = new FrameRun(plan, frames, session, parallel);
     }
+    run.trace(trace);
     List<Tensor> results = List.of();
     try {
       results = run.execute(feeds, cancellation);

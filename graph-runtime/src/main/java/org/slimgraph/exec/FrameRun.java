@@ -106,6 +106,7 @@ final class FrameRun extends StepContext {
     Iteration iteration = next.iteration();
     current = iteration;
     boolean dead = next.isDead() && step.traits().control() != ControlRole.CONTROL_TRIGGER;
+    long begin = trace().isOn() ? trace().now() : 0;
     switch (step.traits().control()) {
       case ENTER:
         enter(next.step(), step, iteration, dead ? DEAD : input(step, 0, iteration));
@@ -131,6 +132,10 @@ final class FrameRun extends StepContext {
         } else {
           compute(next.step(), step, iteration);
         }
+        return;
+    }
+    if (trace().isOn() && !dead) {
+      trace().note(step, begin, List.of());
     }
   }
 

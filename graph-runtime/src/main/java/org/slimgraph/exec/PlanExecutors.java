@@ -43,8 +43,8 @@ public final class PlanExecutors {
   }
 
   /** Runs the plan once, as {@link Executor#run} does. */
-  public List<Tensor> run(List<Tensor> feeds, Cancellation cancellation) {
-    return executor(feeds).run(feeds, cancellation);
+  public List<Tensor> run(List<Tensor> feeds, Cancellation cancellation, StepTrace trace) {
+    return executor(feeds).run(feeds, cancellation, trace);
   }
 
   /** Returns {@link ShapedPlan#describe} of the plan that runs for {@code feeds}. */

@@ -28,12 +28,13 @@ public final class StaticExecutor implements Executor {
   }
 
   @Override
-  public List<Tensor> run(List<Tensor> feeds, Cancellation cancellation) {
+  public List<Tensor> run(List<Tensor> feeds, Cancellation cancellation, StepTrace trace) {
     RunState state = idle.pollFirst();
     if (state == null) {
       state = new RunState(plan, session, parallel);
     }
     List<Tensor> results = new ArrayList<>(plan.plan().signature().fetches().size());
+    state.trace(trace);
     try {
       for (int i = 0; i < feeds.size(); i++) {
         state.feed(plan.plan().feedValue(i), feeds.get(i));

@@ -36,6 +36,7 @@ abstract class StepContext implements KernelContext {
 
   private final @Nullable Object[] prepared;
   private float[] scratch = new float[0];
+  private StepTrace trace = StepTrace.NONE;
   private @Nullable Step current;
   private int currentIndex;
 
@@ -60,6 +61,16 @@ abstract class StepContext implements KernelContext {
   /** Returns whether value {@code v} was computed once for all runs of the plan. */
   abstract boolean isConstant(int v);
 
+  /** Sets what notes the steps of the next run. */
+  final void trace(StepTrace trace) {
+    this.trace = trace;
+  }
+
+  /** Returns what notes the steps. */
+  final StepTrace trace() {
+    return trace;
+  }
+
   /**
    * Runs the kernel of {@code step}.
    *
@@ -69,11 +80,15 @@ abstract class StepContext implements KernelContext {
   final void run(Step step, int index) {
     current = step;
     currentIndex = index;
+    long begin = trace.isOn() ? trace.now() : 0;
     try {
       if (!step.operation().def().allowsUninitializedInput() && !step.traits().access().isEmpty()) {
         checkInitialized(step);
       }
       step.kernel().compute(this);
+      if (trace.isOn() && !step.isFetch()) {
+        trace.note(step, begin, outputs(step));
+      }
     } catch (SlimgraphException e) {
       throw e.withContext(context(step));
     } catch (OutOfMemoryError e) {
@@ -85,6 +100,14 @@ abstract class StepContext implements KernelContext {
       throw SlimgraphException.of(
           ErrorCode.INTERNAL, "Kernel failed: " + e + "\n" + context(step), e);
     }
+  }
+
+  private List<@Nullable Object> outputs(Step step) {
+    List<@Nullable Object> outputs = new ArrayList<>();
+    for (int i = 0; i < step.outputCount(); i++) {
+      outputs.add(value(step.output(i)));
+    }
+    return outputs;
   }
 
   private void checkInitialized(Step step) {
@@ -132,6 +155,7 @@ abstract class StepContext implements KernelContext {
     }
     held.clear();
     current = null;
+    trace = StepTrace.NONE;
   }
 
   private static boolean contains(List<Tensor> tensors, Tensor tensor) {

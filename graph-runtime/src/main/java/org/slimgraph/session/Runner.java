@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slimgraph.error.SlimgraphException;
+import org.slimgraph.exec.StepTrace;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.GraphElement;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
+import org.slimgraph.graphdef.proto.RunMetadata;
 import org.slimgraph.tensor.Tensor;
 
 /**
@@ -20,6 +22,7 @@ public final class Runner {
   private final Map<Output, Tensor> feeds = new LinkedHashMap<>();
   private final List<Output> fetches = new ArrayList<>();
   private final List<Operation> targets = new ArrayList<>();
+  private RunOptions options = RunOptions.defaults();
 
   Runner(Session session) {
     this.session = session;
@@ -103,13 +106,40 @@ public final class Runner {
     return this;
   }
 
+  /** Sets how the run goes. */
+  public Runner options(RunOptions options) {
+    this.options = options;
+    return this;
+  }
+
+  /**
+   * Runs as {@link #run} and returns the fetched values together with what the options asked to
+   * note. TF: Session.run with options and run_metadata.
+   *
+   * <p>Operations that were computed once and for all when the plan was made do not run, and so are
+   * not in the trace.
+   */
+  public TracedRun runWithMetadata() {
+    if (options.traceLevel() == RunOptions.TraceLevel.NO_TRACE) {
+      return new TracedRun(run(), RunMetadata.getDefaultInstance());
+    }
+    StepTrace trace = StepTrace.begin();
+    List<Tensor> values = run(trace);
+    return new TracedRun(values, RunMetadata.newBuilder().setStepStats(trace.stats()).build());
+  }
+
   /**
    * Runs and returns the fetched values in the order they were asked for.
    *
    * @throws SlimgraphException what the first failing operation threw, with TF's code; effects of
-   *     operations that ran before it stay
+   *     operations that ran before it stay. DEADLINE_EXCEEDED if the time limit of the options
+   *     passes; it is looked at between operations
    */
   public List<Tensor> run() {
+    return run(StepTrace.NONE);
+  }
+
+  private List<Tensor> run(StepTrace trace) {
     if (fetches.isEmpty() && targets.isEmpty() && session.graph().version() > 0) {
       throw SlimgraphException.invalidArgument(
           "Must specify at least one target to fetch or execute.");
@@ -119,7 +149,7 @@ public final class Runner {
         throw SlimgraphException.invalidArgument("%s is both fed and fetched.", fetch.name());
       }
     }
-    return session.run(fetches, feeds, targets);
+    return session.run(fetches, feeds, targets, options.timeout(), trace);
   }
 
   /**

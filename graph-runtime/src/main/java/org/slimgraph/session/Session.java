@@ -1,6 +1,7 @@
 package org.slimgraph.session;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.exec.Cancellation;
 import org.slimgraph.exec.PlanExecutors;
+import org.slimgraph.exec.StepTrace;
 import org.slimgraph.exec.WorkerTeam;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.GraphElement;
@@ -198,12 +200,18 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  List<Tensor> run(List<Output> fetches, Map<Output, Tensor> feeds, List<Operation> targets) {
+  List<Tensor> run(
+      List<Output> fetches,
+      Map<Output, Tensor> feeds,
+      List<Operation> targets,
+      Optional<Duration> timeout,
+      StepTrace trace) {
     enter();
     try {
       checkNotEmpty();
+      Cancellation run = timeout.map(cancellation::within).orElse(cancellation);
       return executors(signature(fetches, feeds, targets))
-          .run(new ArrayList<>(feeds.values()), cancellation);
+          .run(new ArrayList<>(feeds.values()), run, trace);
     } finally {
       leave();
     }

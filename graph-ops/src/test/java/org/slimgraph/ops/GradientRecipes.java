@@ -16,6 +16,9 @@ final class GradientRecipes {
       "its inputs hold statistics of one another: NnGradientsTest takes it as second derivative";
 
   /** Ops whose gradient is checked elsewhere, and why. */
+  private static final String BY_MATRICES =
+      "needs matrices that are not nearly singular: LinalgOpsTest";
+
   static final ImmutableMap<String, String> ELSEWHERE =
       ImmutableMap.<String, String>builder()
           .put("Enter", BY_LOOPS)
@@ -39,6 +42,16 @@ final class GradientRecipes {
           .put("FusedBatchNormGrad", BY_STATISTICS)
           .put("FusedBatchNormGradV2", BY_STATISTICS)
           .put("FusedBatchNormGradV3", BY_STATISTICS)
+          .put("Cholesky", BY_MATRICES)
+          .put("LogMatrixDeterminant", BY_MATRICES)
+          .put("MatrixDeterminant", BY_MATRICES)
+          .put("MatrixInverse", BY_MATRICES)
+          .put("MatrixSolve", BY_MATRICES)
+          .put("MatrixSolveLs", BY_MATRICES)
+          .put("MatrixTriangularSolve", BY_MATRICES)
+          .put("Qr", BY_MATRICES)
+          .put("SelfAdjointEigV2", BY_MATRICES)
+          .put("Svd", BY_MATRICES)
           .buildOrThrow();
 
   private GradientRecipes() {}
@@ -51,6 +64,7 @@ final class GradientRecipes {
     List<GradientRecipe> all = new ArrayList<>();
     elementwise(all);
     arithmetic(all);
+    numerics(all);
     reductions(all);
     shapes(all);
     pieces(all);
@@ -92,8 +106,10 @@ final class GradientRecipes {
       all.add(of(type).range(-0.8, 0.8).in(4));
     }
     all.add(of("Acosh").range(1.5, 3).in(4));
-    // The polygamma function, the derivative of Digamma, is not built.
-    all.add(of("Lgamma").range(0.5, 3).in(4).once());
+    all.add(of("Lgamma").range(0.5, 3).in(4));
+    all.add(of("Digamma").range(0.5, 3).in(4));
+    all.add(of("BesselI0e").range(0.5, 3).in(4));
+    all.add(of("BesselI1e").range(0.5, 3).in(4));
     for (String type :
         List.of("InvGrad", "ReciprocalGrad", "SqrtGrad", "RsqrtGrad", "SigmoidGrad", "TanhGrad")) {
       all.add(of(type).range(0.4, 0.9).in(3).range(-1, 1).in(3));
@@ -136,6 +152,31 @@ final class GradientRecipes {
     all.add(of("MatMul").attr("transpose_b", true).in(2, 3).in(4, 3));
     all.add(of("BatchMatMul").attr("adj_x", true).in(2, 3, 2).in(2, 3, 2));
     all.add(of("BatchMatMulV2").in(2, 2, 3).in(3, 2));
+  }
+
+  private static void numerics(List<GradientRecipe> all) {
+    Tensor orders = Tensor.of(Shape.of(3), new double[] {1, 2, 3});
+    Tensor exponents = Tensor.of(Shape.of(3), new double[] {2, 3, 4.5});
+    // The second derivatives are those of IgammaGradA, of which TF has none.
+    all.add(of("Igamma").range(0.5, 2).in(2, 3).in(3).once());
+    all.add(of("Igammac").range(0.5, 2).in(2, 3).in(3).once());
+    all.add(of("Polygamma").with(orders).range(0.5, 2).in(2, 3));
+    all.add(of("Zeta").with(exponents).range(0.5, 2).in(2, 3));
+    all.add(of("Betainc").with(exponents).with(orders).range(0.2, 0.8).in(3).once());
+    all.add(of("NextAfter").in(3).in(3));
+    all.add(of("AccumulateNV2").attr("shape", Shape.of(3)).list().in(3).in(3).endList());
+    all.add(of("Cross").in(2, 3).in(2, 3));
+    all.add(of("NthElement").apart(0.4).in(2, 3).number(1));
+    all.add(of("Roll").in(2, 3).ints(1, 2).ints(0, 1));
+    for (String type : List.of("SegmentMax", "SegmentMin", "SegmentMean")) {
+      all.add(of(type).apart(0.4).in(4, 2).ints(0, 0, 1, 2));
+    }
+    for (String type : List.of("UnsortedSegmentMax", "UnsortedSegmentMin", "UnsortedSegmentProd")) {
+      all.add(of(type).range(0.5, 4).apart(0.4).in(4, 2).ints(2, 0, 2, 1).number(3));
+    }
+    all.add(of("MatrixDiagV2").in(2, 3).ints(0, 1).number(-1).number(-1).with(Tensor.scalar(0.5)));
+    all.add(of("MatrixDiagPartV2").in(2, 3, 4).ints(-1, 1).with(Tensor.scalar(0.5)));
+    all.add(of("MatrixSetDiagV2").in(2, 3).in(2).number(1));
   }
 
   private static void reductions(List<GradientRecipe> all) {

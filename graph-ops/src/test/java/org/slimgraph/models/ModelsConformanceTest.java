@@ -41,20 +41,7 @@ import org.slimgraph.ops.StandardOps;
 @Tag("conformance")
 class ModelsConformanceTest {
   /** The op types that are missing here and keep a model from running. */
-  private static final ImmutableSet<String> MISSING =
-      ImmutableSet.of(
-          "BlockLSTM",
-          "Conv3D",
-          "Conv3DBackpropInputV2",
-          "DeepCopy",
-          "FakeQuantWithMinMaxVars",
-          "FakeQuantWithMinMaxVarsPerChannel",
-          "GRUBlockCell",
-          "HSVToRGB",
-          "ParallelConcat",
-          "RGBToHSV",
-          "ResizeArea",
-          "ResizeBicubic");
+  private static final ImmutableSet<String> MISSING = ImmutableSet.of();
 
   private static final ImmutableList<String> FROZEN =
       ImmutableList.of(

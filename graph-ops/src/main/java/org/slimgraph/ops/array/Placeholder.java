@@ -23,6 +23,17 @@ final class Placeholder {
           .kernel(Placeholder::kernel)
           .build();
 
+  static final OpSpec V2 =
+      OpSpec.of("PlaceholderV2")
+          .output("output: dtype")
+          .attr("dtype: type")
+          .attr("shape: shape")
+          .def(def -> def.deprecated(23, "Placeholder now behaves the same as PlaceholderV2."))
+          .shape(Placeholder::infer)
+          .notDifferentiable("it has no inputs")
+          .kernel(Placeholder::kernel)
+          .build();
+
   private Placeholder() {}
 
   private static List<Shape> infer(ShapeContext c) {

@@ -49,7 +49,7 @@ final class Assert {
   }
 
   /** Returns the first elements; a negative {@code shown} gives all. */
-  private static String summary(Tensor tensor, long shown) {
+  static String summary(Tensor tensor, long shown) {
     int count = (int) (shown < 0 ? tensor.size() : Math.min(shown, tensor.size()));
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {

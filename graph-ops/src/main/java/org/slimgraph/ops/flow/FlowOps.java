@@ -29,6 +29,8 @@ public interface FlowOps extends ConditionalOps {
           NextIteration.SPEC,
           NextIteration.REF,
           NoOp.SPEC,
+          Print.SPEC,
+          Print.V2,
           StackV2.SPEC,
           StackV2.PUSH,
           StackV2.POP,

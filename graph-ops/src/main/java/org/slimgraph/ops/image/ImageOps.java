@@ -12,6 +12,11 @@ public final class ImageOps implements Builders {
   /** The family's ops. */
   public static final ImmutableList<OpSpec> SPECS =
       ImmutableList.of(
+          ColorAdjustments.CONTRAST,
+          ColorAdjustments.HUE,
+          ColorAdjustments.SATURATION,
+          ColorSpaces.TO_HSV,
+          ColorSpaces.TO_RGB,
           CropAndResize.SPEC,
           CropAndResize.GRAD_IMAGE,
           CropAndResize.GRAD_BOXES,
@@ -20,6 +25,9 @@ public final class ImageOps implements Builders {
           NonMaxSuppression.V3,
           NonMaxSuppression.V4,
           NonMaxSuppression.V5,
+          ResizeArea.SPEC,
+          ResizeBicubic.SPEC,
+          ResizeBicubic.GRAD_SPEC,
           ResizeBilinear.SPEC,
           ResizeBilinear.GRAD_SPEC,
           ResizeNearestNeighbor.SPEC,

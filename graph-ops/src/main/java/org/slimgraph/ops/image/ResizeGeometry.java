@@ -48,7 +48,8 @@ final class ResizeGeometry {
       throw SlimgraphException.invalidArgument("input image must be of non-zero size");
     }
     boolean alignCorners = attrs.bool("align_corners");
-    boolean halfPixel = attrs.bool("half_pixel_centers");
+    boolean halfPixel =
+        attrs.find("half_pixel_centers").isPresent() && attrs.bool("half_pixel_centers");
     if (alignCorners && halfPixel) {
       throw SlimgraphException.invalidArgument(
           "If half_pixel_centers is True, align_corners must be False.");

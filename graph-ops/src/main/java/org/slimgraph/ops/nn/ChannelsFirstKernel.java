@@ -1,5 +1,6 @@
 package org.slimgraph.ops.nn;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
@@ -15,29 +16,35 @@ import org.slimgraph.tensor.Tensor;
 import org.slimgraph.tensor.TensorStorage;
 
 /**
- * Runs a kernel for NHWC images on NCHW ones: transposes images on the way in and out, so that each
- * loop is written for one layout. Vectors of four sizes are reordered alike; values of any other
- * rank pass as they are.
+ * Runs a kernel for images with the channels last on others: transposes images on the way in and
+ * out, so that each loop is written for one layout. Vectors of sizes are reordered alike; values of
+ * any other rank pass as they are.
  *
  * <p>Transposed images live in memory that a step keeps from run to run.
  */
 final class ChannelsFirstKernel implements Kernel {
-  private static final int[] TO_CHANNELS_LAST = {0, 2, 3, 1};
-  private static final int[] TO_CHANNELS_FIRST = {0, 3, 1, 2};
-
   private final Kernel kernel;
+  private final int[] toChannelsLast;
+  private final int[] toChannelsFirst;
   private final IntPredicate inputs;
   private final IntPredicate outputs;
 
   /**
-   * Creates a kernel for NCHW images.
+   * Creates a kernel for images, or volumes, with the channels first.
    *
-   * @param kernel a kernel for NHWC images
+   * @param kernel a kernel for images with the channels last
+   * @param rank the dimensions of an image: 4, or 5 for volumes
    * @param inputs which inputs are images or their sizes
    * @param outputs which outputs are images
    */
-  ChannelsFirstKernel(Kernel kernel, IntPredicate inputs, IntPredicate outputs) {
+  ChannelsFirstKernel(Kernel kernel, int rank, IntPredicate inputs, IntPredicate outputs) {
     this.kernel = kernel;
+    toChannelsLast = new int[rank];
+    toChannelsFirst = new int[rank];
+    for (int d = 1; d < rank; d++) {
+      toChannelsLast[d] = d == rank - 1 ? 1 : d + 1;
+      toChannelsFirst[toChannelsLast[d]] = d;
+    }
     this.inputs = inputs;
     this.outputs = outputs;
   }
@@ -50,28 +57,29 @@ final class ChannelsFirstKernel implements Kernel {
   private static void transpose(Tensor from, Tensor to, int[] order, Parallel parallel) {
     Object source = TensorStorage.array(from);
     Object target = TensorStorage.array(to);
-    if (from.shape().rank() == 4) {
-      int[] dims = new int[4];
-      for (int d = 0; d < 4; d++) {
+    if (from.shape().rank() == order.length) {
+      int[] dims = new int[order.length];
+      for (int d = 0; d < dims.length; d++) {
         dims[d] = Math.toIntExact(from.shape().dim(d));
       }
       StridedCopy.transpose(dims, order).run(source, 0, target, 0, parallel);
     } else {
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < order.length; i++) {
         TensorStorage.copy(from.dataType(), source, order[i], target, i, 1);
       }
     }
   }
 
   private static Shape reordered(Shape shape, int[] order) {
-    return shape.rank() == 4
-        ? Shape.of(
-            shape.dim(order[0]), shape.dim(order[1]), shape.dim(order[2]), shape.dim(order[3]))
-        : shape;
+    if (shape.rank() != order.length) {
+      return shape;
+    }
+    return Shape.of(Arrays.stream(order).mapToLong(shape::dim).toArray());
   }
 
-  private static boolean hasLayout(Shape shape) {
-    return shape.rank() == 4 || (shape.rank() == 1 && shape.dim(0) == 4);
+  private boolean hasLayout(Shape shape) {
+    int rank = toChannelsLast.length;
+    return shape.rank() == rank || (shape.rank() == 1 && shape.dim(0) == rank);
   }
 
   /** What the NHWC kernel sees of a step. Used by one run at a time. */
@@ -95,8 +103,8 @@ final class ChannelsFirstKernel implements Kernel {
         for (int i = 0; i < results.length; i++) {
           Tensor result = results[i];
           if (result != null) {
-            Tensor output = context.output(i, reordered(result.shape(), TO_CHANNELS_FIRST));
-            transpose(result, output, TO_CHANNELS_FIRST, parallel());
+            Tensor output = context.output(i, reordered(result.shape(), toChannelsFirst));
+            transpose(result, output, toChannelsFirst, parallel());
           }
         }
       } finally {
@@ -131,8 +139,8 @@ final class ChannelsFirstKernel implements Kernel {
       if (!inputs.test(i) || !hasLayout(input.shape())) {
         return input;
       }
-      image = kept(i, input.dataType(), reordered(input.shape(), TO_CHANNELS_LAST));
-      transpose(input, image, TO_CHANNELS_LAST, parallel());
+      image = kept(i, input.dataType(), reordered(input.shape(), toChannelsLast));
+      transpose(input, image, toChannelsLast, parallel());
       images[i] = image;
       return image;
     }

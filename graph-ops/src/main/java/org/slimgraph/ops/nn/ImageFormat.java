@@ -69,6 +69,6 @@ enum ImageFormat {
    * @param outputs which outputs are images
    */
   Kernel adapt(Kernel kernel, IntPredicate inputs, IntPredicate outputs) {
-    return this == NHWC ? kernel : new ChannelsFirstKernel(kernel, inputs, outputs);
+    return this == NHWC ? kernel : new ChannelsFirstKernel(kernel, 4, inputs, outputs);
   }
 }

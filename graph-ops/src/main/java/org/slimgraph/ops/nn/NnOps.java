@@ -5,7 +5,7 @@ import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.Ops;
 
 /** Builders of {@code tf.nn}. */
-public final class NnOps implements ConvOps, NormOps, ActivationOps, LossOps {
+public final class NnOps implements ConvOps, VolumeOps, NormOps, ActivationOps, LossOps {
 
   /** The family's ops. */
   public static final ImmutableList<OpSpec> SPECS =
@@ -25,6 +25,11 @@ public final class NnOps implements ConvOps, NormOps, ActivationOps, LossOps {
           .add(DepthwiseConv2dNative.SPEC)
           .add(DepthwiseConv2dNativeBackpropInput.SPEC)
           .add(DepthwiseConv2dNativeBackpropFilter.SPEC)
+          .add(Conv3D.SPEC, Conv3D.BACKPROP_INPUT_V2, Conv3D.BACKPROP_FILTER_V2)
+          .add(Conv3D.BACKPROP_INPUT, Conv3D.BACKPROP_FILTER)
+          .add(Pool3D.MAX, Pool3D.MAX_GRAD, Pool3D.MAX_GRAD_GRAD)
+          .add(Pool3D.AVERAGE, Pool3D.AVERAGE_GRAD)
+          .add(BlockLSTM.SPEC, BlockLSTM.GRAD, BlockLSTM.CELL, GRUBlockCell.SPEC)
           .add(LRN.SPEC, LRN.GRAD)
           .add(FusedConv2D.SPEC, FusedDepthwiseConv2dNative.SPEC, FusedMatMul.SPEC, Prelu.SPEC)
           .build();

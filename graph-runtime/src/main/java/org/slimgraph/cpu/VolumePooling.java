@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Max and average pooling of double volumes with one geometry, forward and backward. Immutable.
  *
- * <p>The gradient of a maximum goes to the first of equal maxima of its window. Padding never takes
- * part. Volumes of a batch are independent, and so are the parts.
+ * <p>TF 1.x: the gradient of a maximum goes to every element of its window that equals it, unlike
+ * that of images. Padding never takes part. Volumes of a batch are independent, and so are the parts.
  */
 public final class VolumePooling {
   private final VolumeGeometry geometry;
@@ -127,23 +127,36 @@ public final class VolumePooling {
         });
   }
 
-  /** Adds the gradient of each maximum to the first element of its window that is the maximum. */
+  /** Adds the gradient of each maximum to all elements of its window that equal it. */
   public void maxBackward(
-      double[] input, double[] outputGradient, double[] inputGradient, Parallel parallel) {
+      double[] input,
+      double[] maxima,
+      double[] outputGradient,
+      double[] inputGradient,
+      Parallel parallel) {
+    int channels = geometry.inChannels();
     Arrays.fill(inputGradient, 0, geometry.inputSize(), 0.0);
-    forEachMaximum(input, parallel, (best, at) -> inputGradient[best] += outputGradient[at]);
+    forEachWindow(
+        parallel,
+        (n, z, y, x) -> {
+          int from = geometry.outputAt(n, z, y, x);
+          forEachPlace(
+              n,
+              z,
+              y,
+              x,
+              to -> {
+                for (int c = 0; c < channels; c++) {
+                  if (input[to + c] == maxima[from + c]) {
+                    inputGradient[to + c] += outputGradient[from + c];
+                  }
+                }
+              });
+        });
   }
 
-  /** Takes for each window what {@code values} holds where its maximum is. */
+  /** Takes for each window what {@code values} holds where its first maximum is. */
   public void atMaxima(double[] input, double[] values, double[] output, Parallel parallel) {
-    forEachMaximum(input, parallel, (best, at) -> output[at] = values[best]);
-  }
-
-  private interface Maximum {
-    void at(int inputAt, int outputAt);
-  }
-
-  private void forEachMaximum(double[] input, Parallel parallel, Maximum maximum) {
     int channels = geometry.inChannels();
     forEachWindow(
         parallel,
@@ -164,7 +177,7 @@ public final class VolumePooling {
               });
           int at = geometry.outputAt(n, z, y, x);
           for (int c = 0; c < channels; c++) {
-            maximum.at(best[c], at + c);
+            output[at + c] = values[best[c]];
           }
         });
   }

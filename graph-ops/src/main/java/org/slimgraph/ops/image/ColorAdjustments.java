@@ -21,9 +21,9 @@ final class ColorAdjustments {
   static final OpSpec CONTRAST =
       spec("AdjustContrastv2", "contrast_factor", ColorAdjustments::contrast);
   static final OpSpec HUE =
-      spec("AdjustHue", "delta", c -> colors(c, "delta", 0, ColorAdjustments::turned));
+      spec("AdjustHue", "delta", c -> colors(c, "delta", ColorAdjustments::turn));
   static final OpSpec SATURATION =
-      spec("AdjustSaturation", "scale", c -> colors(c, "scale", 1, ColorAdjustments::scaled));
+      spec("AdjustSaturation", "scale", c -> colors(c, "scale", ColorAdjustments::saturate));
 
   private ColorAdjustments() {}
 
@@ -94,21 +94,26 @@ final class ColorAdjustments {
             });
   }
 
-  /** Returns what becomes of hue or saturation. */
+  /** Changes the colour at a place of an array. */
   private interface Adjustment {
-    double of(double part, double amount);
+    void change(double[] pixels, int at, double amount);
   }
 
-  private static double turned(double hue, double delta) {
-    double turned = hue + delta;
-    return turned - Math.floor(turned);
+  /** TF 1.x: keeps the least and the largest part, so that it works for any values. */
+  private static void turn(double[] pixels, int at, double delta) {
+    ColorSpaces.toHueRangeValue(pixels, at);
+    double hue = pixels[at] + delta;
+    pixels[at] = hue - Math.floor(hue);
+    ColorSpaces.fromHueRangeValue(pixels, at);
   }
 
-  private static double scaled(double saturation, double scale) {
-    return Math.max(0, Math.min(saturation * scale, 1));
+  private static void saturate(double[] pixels, int at, double scale) {
+    ColorSpaces.toHsv(pixels, at);
+    pixels[at + 1] = Math.max(0, Math.min(pixels[at + 1] * scale, 1));
+    ColorSpaces.toRgb(pixels, at);
   }
 
-  private static void colors(KernelContext context, String what, int part, Adjustment adjustment) {
+  private static void colors(KernelContext context, String what, Adjustment adjustment) {
     double amount = amount(context, what);
     Shape shape = context.shape(0);
     long channels = shape.dim(shape.rank() - 1);
@@ -120,9 +125,7 @@ final class ColorAdjustments {
     float[] out = context.outputFloats(0, shape);
     double[] pixels = in.doubles();
     for (int at = 0; at < pixels.length; at += 3) {
-      ColorSpaces.toHsv(pixels, at);
-      pixels[at + part] = adjustment.of(pixels[at + part], amount);
-      ColorSpaces.toRgb(pixels, at);
+      adjustment.change(pixels, at, amount);
     }
     for (int i = 0; i < pixels.length; i++) {
       out[i] = (float) pixels[i];

@@ -57,11 +57,11 @@ final class ColorSpaces {
     Shape shape = in.shape();
     if (shape.rank() < 1) {
       throw SlimgraphException.invalidArgument(
-          "input must be at least 1D, not %s", shape.toBrackets());
+          "input must be at least 1D%s", shape.toBrackets());
     }
     if (shape.dim(shape.rank() - 1) != 3) {
-      throw SlimgraphException.invalidArgument(
-          "input must have 3 channels but instead has %d", shape.dim(shape.rank() - 1));
+      throw SlimgraphException.failedPrecondition(
+          "input must have 3 channels but input only has %d channels.", shape.dim(shape.rank() - 1));
     }
     double[] pixels = in.doubles();
     Tensor out = context.output(0, shape);
@@ -73,6 +73,13 @@ final class ColorSpaces {
 
   /** Turns red, green, blue at {@code at} into hue, saturation, value. */
   static void toHsv(double[] pixels, int at) {
+    double range = toHueRangeValue(pixels, at);
+    double value = pixels[at + 2];
+    pixels[at + 1] = value > 0 ? range / value : 0;
+  }
+
+  /** Turns red, green, blue at {@code at} into hue, range, value, and returns the range. */
+  static double toHueRangeValue(double[] pixels, int at) {
     double red = pixels[at];
     double green = pixels[at + 1];
     double blue = pixels[at + 2];
@@ -89,23 +96,29 @@ final class ColorSpaces {
       }
     }
     pixels[at] = hue < 0 ? hue + 1 : hue;
-    pixels[at + 1] = value > 0 ? range / value : 0;
+    pixels[at + 1] = range;
     pixels[at + 2] = value;
+    return range;
   }
 
   /** Turns hue, saturation, value at {@code at} into red, green, blue. */
   static void toRgb(double[] pixels, int at) {
-    double hue = pixels[at] * 6;
-    double saturation = pixels[at + 1];
-    double value = pixels[at + 2];
-    pixels[at] = part(Math.abs(hue - 3) - 1, saturation, value);
-    pixels[at + 1] = part(2 - Math.abs(hue - 2), saturation, value);
-    pixels[at + 2] = part(2 - Math.abs(hue - 4), saturation, value);
+    pixels[at + 1] *= pixels[at + 2];
+    fromHueRangeValue(pixels, at);
   }
 
-  private static double part(double share, double saturation, double value) {
-    double bounded = Math.max(0, Math.min(share, 1));
-    return (1 - saturation + saturation * bounded) * value;
+  /** Turns hue, range, value at {@code at} into red, green, blue. */
+  static void fromHueRangeValue(double[] pixels, int at) {
+    double hue = pixels[at] * 6;
+    double range = pixels[at + 1];
+    double least = pixels[at + 2] - range;
+    pixels[at] = least + range * bounded(Math.abs(hue - 3) - 1);
+    pixels[at + 1] = least + range * bounded(2 - Math.abs(hue - 2));
+    pixels[at + 2] = least + range * bounded(2 - Math.abs(hue - 4));
+  }
+
+  private static double bounded(double share) {
+    return Math.max(0, Math.min(share, 1));
   }
 
   static Output convert(Ops tf, String type, Output images, String name) {

@@ -29,7 +29,7 @@ final class BlockLSTM {
           .attr("cell_clip: float = 3.0")
           .attr("use_peephole: bool = false")
           .attr("T: {half, float}")
-          .shape(c -> infer(c, 1, 3))
+          .shape(BlockLSTM::infer)
           .gradient(BlockLSTM::gradient)
           .kernel(DataType.FLOAT, attrs -> sequence(attrs))
           .kernel(DataType.HALF, Widened.of(attrs -> sequence(attrs)))
@@ -41,7 +41,7 @@ final class BlockLSTM {
           .attr("cell_clip: float = 3.0")
           .attr("use_peephole: bool = false")
           .attr("T: {half, float}")
-          .shape(c -> infer(c, 0, 2))
+          .shape(BlockLSTM::inferCell)
           .notDifferentiable("TF's core registers no gradient for it")
           .kernel(DataType.FLOAT, attrs -> cell(attrs))
           .kernel(DataType.HALF, Widened.of(attrs -> cell(attrs)))
@@ -84,15 +84,22 @@ final class BlockLSTM {
     return spec.attr("use_peephole: bool").attr("T: {half, float}");
   }
 
-  private static List<Shape> infer(ShapeContext c, int input, int rank) {
-    Shape x = ShapeRules.withRank(c.input(input), rank);
-    Shape bias = ShapeRules.withRank(c.input(c.inputCount() - 1), 1);
+  private static List<Shape> inferCell(ShapeContext c) {
+    Shape x = ShapeRules.withRank(c.input(0), 2);
+    Shape state = ShapeRules.withRank(c.input(1), 2);
+    return java.util.Collections.nCopies(
+        c.outputCount(), Shape.of(x.dim(0), state.dim(1)));
+  }
+
+  private static List<Shape> infer(ShapeContext c) {
+    Shape x = ShapeRules.withRank(c.input(1), 3);
+    Shape bias = ShapeRules.withRank(c.input(8), 1);
     long gates = bias.dim(0);
     if (gates >= 0 && gates % 4 != 0) {
       throw SlimgraphException.invalidArgument(
           "Dimension size must be evenly divisible by 4 but is %d", gates);
     }
-    Shape out = x.withDim(rank - 1, gates < 0 ? -1 : gates / 4);
+    Shape out = x.withDim(2, gates < 0 ? -1 : gates / 4);
     return java.util.Collections.nCopies(c.outputCount(), out);
   }
 

@@ -133,8 +133,10 @@ final class Pool3D {
     VolumeRule.checkOutput(geometry, "grad", context.shape(2));
     Volumes.Result out = Volumes.output(context, context.shape(0));
     double[] input = Volumes.doubles(context.input(0));
+    double[] maxima = Volumes.doubles(context.input(1));
     double[] gradient = Volumes.doubles(context.input(2));
-    loops(context, geometry).maxBackward(input, gradient, out.values(), context.parallel());
+    loops(context, geometry)
+        .maxBackward(input, maxima, gradient, out.values(), context.parallel());
     out.store();
   }
 

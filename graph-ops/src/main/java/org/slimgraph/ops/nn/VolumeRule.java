@@ -48,10 +48,10 @@ record VolumeRule(int channels, SlidingWindow depth, SlidingWindow height, Slidi
       check(attrs.ints("ksize"), rule.channels, "Sliding window ksize", true);
       check(attrs.ints("strides"), rule.channels, "Sliding window stride", true);
     } else {
-      check(attrs.ints("strides"), rule.channels, "Sliding window strides", false);
+      check(attrs.ints("strides"), rule.channels, "strides", false);
     }
     if (attrs.find("dilations").isPresent()) {
-      check(attrs.ints("dilations"), rule.channels, "Dilation rates", false);
+      check(attrs.ints("dilations"), rule.channels, "dilation rates", false);
     }
     return rule;
   }
@@ -67,8 +67,7 @@ record VolumeRule(int channels, SlidingWindow depth, SlidingWindow height, Slidi
     }
     if (!spatial) {
       throw SlimgraphException.invalidArgument(
-          "%s must be 1 in the batch and depth dimensions, not %d and %d",
-          what, values[0], values[channels]);
+          "Current implementation does not yet support %s in the batch and depth dimensions.", what);
     }
     for (int value : values) {
       if (value <= 0) {
@@ -109,7 +108,12 @@ record VolumeRule(int channels, SlidingWindow depth, SlidingWindow height, Slidi
     Shape input = ShapeRules.withRank(c.input(0), RANK);
     Shape filter = ShapeRules.withRank(c.input(1), RANK);
     VolumeRule rule = read(c.attrs());
-    ShapeRules.mergeDim(input.dim(rule.channels), filter.dim(3));
+    long given = input.dim(rule.channels);
+    long wanted = filter.dim(3);
+    if (given >= 0 && wanted >= 0 && (wanted == 0 ? given != 0 : given % wanted != 0)) {
+      throw SlimgraphException.invalidArgument(
+          "Depth of input (%d) is not a multiple of input depth of filter (%d)", given, wanted);
+    }
     return List.of(rule.output(input, filter.dim(0), filter.dim(1), filter.dim(2), filter.dim(4)));
   }
 
@@ -153,7 +157,7 @@ record VolumeRule(int channels, SlidingWindow depth, SlidingWindow height, Slidi
     checkRank("filter", filter);
     if (input.dim(4) != filter.dim(3)) {
       throw SlimgraphException.invalidArgument(
-          "input depth must be evenly divisible by filter depth: %d vs %d",
+          "Input depth must be evenly divisible by filter depth: %d vs %d",
           input.dim(4), filter.dim(3));
     }
     return geometry(input, filter.dim(0), filter.dim(1), filter.dim(2), filter.dim(4));

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Max and average pooling of double volumes with one geometry, forward and backward. Immutable.
  *
  * <p>TF 1.x: the gradient of a maximum goes to every element of its window that equals it, unlike
- * that of images. Padding never takes part. Volumes of a batch are independent, and so are the parts.
+ * that of images. Padding never takes part. Volumes of a batch are independent, and so are the
+ * parts.
  */
 public final class VolumePooling {
   private final VolumeGeometry geometry;

@@ -4,7 +4,8 @@ import com.google.common.collect.ImmutableList;
 import org.slimgraph.ops.OpSpec;
 
 /** Builders of ops on the shape and place of elements; part of {@link org.slimgraph.ops.Ops}. */
-public interface ArrayOps extends ConstantOps, ShapeOps, SliceOps, IndexOps, BlockOps {
+public interface ArrayOps
+    extends ConstantOps, ShapeOps, SliceOps, IndexOps, BlockOps, QuantizationOps {
 
   /** The family's ops. */
   ImmutableList<OpSpec> SPECS =

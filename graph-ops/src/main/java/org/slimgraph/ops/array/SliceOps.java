@@ -57,6 +57,21 @@ public interface SliceOps extends Builders {
   }
 
   /**
+   * Joins {@code values}, of one type and fully defined shape, along a new first dimension. TF:
+   * tf.parallel_stack.
+   *
+   * @throws org.slimgraph.error.SlimgraphException INVALID_ARGUMENT if a shape is not fully defined
+   */
+  default Output parallelStack(List<Output> values) {
+    return parallelStack(values, "parallel_stack");
+  }
+
+  /** As {@link #parallelStack(List)}. */
+  default Output parallelStack(List<Output> values, String name) {
+    return ParallelConcat.stack(tf(), values, name);
+  }
+
+  /**
    * Cuts {@code value} into its parts along a dimension, which goes.
    *
    * @param num the size of that dimension

@@ -131,4 +131,23 @@ public interface FlowOps extends ConditionalOps {
   default Operation assertTrue(Output condition, List<Output> data) {
     return assertTrue(condition, data, 3, "Assert");
   }
+
+  /**
+   * Passes {@code input} on and, when it does, logs tensors; TF writes them to the standard error
+   * stream. TF: tf.Print.
+   *
+   * @param data what is logged
+   * @param message what stands before it
+   * @param firstN how often it is logged in a session; negative is always
+   * @param summarize how many elements of each tensor are logged; negative is all
+   */
+  default Output print(
+      Output input, List<Output> data, String message, int firstN, int summarize, String name) {
+    return Print.print(tf(), input, data, message, firstN, summarize, name);
+  }
+
+  /** Passes {@code input} on and logs the first three elements of each of {@code data}. */
+  default Output print(Output input, List<Output> data) {
+    return print(input, data, "", -1, 3, "Print");
+  }
 }

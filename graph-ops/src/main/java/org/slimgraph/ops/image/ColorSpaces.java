@@ -56,12 +56,12 @@ final class ColorSpaces {
     Tensor in = context.input(0);
     Shape shape = in.shape();
     if (shape.rank() < 1) {
-      throw SlimgraphException.invalidArgument(
-          "input must be at least 1D%s", shape.toBrackets());
+      throw SlimgraphException.invalidArgument("input must be at least 1D%s", shape.toBrackets());
     }
     if (shape.dim(shape.rank() - 1) != 3) {
       throw SlimgraphException.failedPrecondition(
-          "input must have 3 channels but input only has %d channels.", shape.dim(shape.rank() - 1));
+          "input must have 3 channels but input only has %d channels.",
+          shape.dim(shape.rank() - 1));
     }
     double[] pixels = in.doubles();
     Tensor out = context.output(0, shape);

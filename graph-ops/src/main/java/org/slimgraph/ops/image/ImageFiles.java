@@ -34,8 +34,7 @@ final class ImageFiles {
           .build();
 
   static final OpSpec DECODE_JPEG =
-      withRecovery(
-              decoder("DecodeJpeg").output("image: uint8").attr("channels: int = 0"))
+      withRecovery(decoder("DecodeJpeg").output("image: uint8").attr("channels: int = 0"))
           .kernel(attrs -> decode(attrs, DataType.UINT8))
           .build();
 
@@ -135,8 +134,7 @@ final class ImageFiles {
   private static int channels(Attributes attrs) {
     long channels = attrs.integer("channels");
     if (channels != 0 && channels != 1 && channels != 3 && channels != 4) {
-      throw SlimgraphException.invalidArgument(
-          "channels must be 0, 1, 3 or 4, got %d", channels);
+      throw SlimgraphException.invalidArgument("channels must be 0, 1, 3 or 4, got %d", channels);
     }
     return (int) channels;
   }
@@ -207,8 +205,7 @@ final class ImageFiles {
   }
 
   private static void store(Picture picture, KernelContext context) {
-    Tensor out =
-        context.output(0, Shape.of(picture.height(), picture.width(), picture.channels()));
+    Tensor out = context.output(0, Shape.of(picture.height(), picture.width(), picture.channels()));
     char[] samples = picture.samples();
     for (int i = 0; i < samples.length; i++) {
       if (picture.bits() == 16) {
@@ -240,8 +237,7 @@ final class ImageFiles {
     Tensor in = context.input(0);
     Shape shape = in.shape();
     if (shape.rank() != 3) {
-      throw SlimgraphException.invalidArgument(
-          "image must be 3-dimensional%s", shape.toBrackets());
+      throw SlimgraphException.invalidArgument("image must be 3-dimensional%s", shape.toBrackets());
     }
     if (!channels.contains(shape.dim(2))) {
       throw SlimgraphException.invalidArgument(
@@ -249,8 +245,7 @@ final class ImageFiles {
           channels.size() == 4 ? "1, 2, 3, or 4" : "1 or 3", shape.toBrackets());
     }
     boolean wide = in.dataType() == DataType.UINT16;
-    Picture picture =
-        Picture.of(shape.dim(0), shape.dim(1), (int) shape.dim(2), wide ? 16 : 8);
+    Picture picture = Picture.of(shape.dim(0), shape.dim(1), (int) shape.dim(2), wide ? 16 : 8);
     for (int i = 0; i < in.size(); i++) {
       picture.samples()[i] =
           (char) (wide ? TensorStorage.shorts(in)[i] : TensorStorage.bytes(in)[i] & 0xff);
@@ -274,8 +269,7 @@ final class ImageFiles {
   private static Kernel encodeJpeg(Attributes attrs) {
     long quality = attrs.integer("quality");
     if (quality < 0 || quality > 100) {
-      throw SlimgraphException.invalidArgument(
-          "quality must be in [0,100], got %d", quality);
+      throw SlimgraphException.invalidArgument("quality must be in [0,100], got %d", quality);
     }
     String format = attrs.string("format");
     boolean progressive = attrs.bool("progressive");

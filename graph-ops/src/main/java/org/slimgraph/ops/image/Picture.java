@@ -54,8 +54,7 @@ record Picture(int height, int width, int channels, int bits, char[] samples) {
       }
       if (wanted % 2 == 0) {
         boolean hasAlpha = channels % 2 == 0;
-        other.samples[to + wanted - 1] =
-            hasAlpha ? samples[from + channels - 1] : (char) opaque;
+        other.samples[to + wanted - 1] = hasAlpha ? samples[from + channels - 1] : (char) opaque;
       }
     }
     return other;

@@ -116,7 +116,8 @@ final class PngFile {
     height = in.getInt();
     depth = in.get();
     colorType = in.get();
-    int methods = in.get() | in.get();
+    int compression = in.get();
+    int filtering = in.get();
     int interlace = in.get();
     boolean known =
         switch (colorType) {
@@ -125,7 +126,13 @@ final class PngFile {
           case 2, 4, 6 -> depth == 8 || depth == 16;
           default -> false;
         };
-    if (!known || methods != 0 || interlace < 0 || interlace > 1 || width <= 0 || height <= 0) {
+    if (!known
+        || compression != 0
+        || filtering != 0
+        || interlace < 0
+        || interlace > 1
+        || width <= 0
+        || height <= 0) {
       throw damaged("the header is wrong");
     }
     interlaced = interlace == 1;
@@ -254,8 +261,7 @@ final class PngFile {
       int index = indices.samples()[i];
       for (int c = 0; c < 3; c++) {
         int at = 3 * index + c;
-        colors.samples()[channels * i + c] =
-            (char) (at < palette.length ? palette[at] & 0xff : 0);
+        colors.samples()[channels * i + c] = (char) (at < palette.length ? palette[at] & 0xff : 0);
       }
       if (channels == 4) {
         colors.samples()[4 * i + 3] =

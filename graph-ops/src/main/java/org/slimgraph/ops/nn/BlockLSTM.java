@@ -87,8 +87,7 @@ final class BlockLSTM {
   private static List<Shape> inferCell(ShapeContext c) {
     Shape x = ShapeRules.withRank(c.input(0), 2);
     Shape state = ShapeRules.withRank(c.input(1), 2);
-    return java.util.Collections.nCopies(
-        c.outputCount(), Shape.of(x.dim(0), state.dim(1)));
+    return java.util.Collections.nCopies(c.outputCount(), Shape.of(x.dim(0), state.dim(1)));
   }
 
   private static List<Shape> infer(ShapeContext c) {

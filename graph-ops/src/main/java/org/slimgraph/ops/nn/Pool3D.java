@@ -135,8 +135,7 @@ final class Pool3D {
     double[] input = Volumes.doubles(context.input(0));
     double[] maxima = Volumes.doubles(context.input(1));
     double[] gradient = Volumes.doubles(context.input(2));
-    loops(context, geometry)
-        .maxBackward(input, maxima, gradient, out.values(), context.parallel());
+    loops(context, geometry).maxBackward(input, maxima, gradient, out.values(), context.parallel());
     out.store();
   }
 

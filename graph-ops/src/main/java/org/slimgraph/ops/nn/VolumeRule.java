@@ -67,7 +67,8 @@ record VolumeRule(int channels, SlidingWindow depth, SlidingWindow height, Slidi
     }
     if (!spatial) {
       throw SlimgraphException.invalidArgument(
-          "Current implementation does not yet support %s in the batch and depth dimensions.", what);
+          "Current implementation does not yet support %s in the batch and depth dimensions.",
+          what);
     }
     for (int value : values) {
       if (value <= 0) {

@@ -83,6 +83,7 @@ class NnGradientsTest {
         doubles(
             Shape.of(2, 3, 3, 2),
             c -> w -> c.tf.nn().depthwiseConv2d(wide(c, 1, 4, 4, 3), w, o -> o.strides(2))));
+    volumes(rows);
     rows.put("maxPool", doubles(image, c -> x -> c.tf.nn().maxPool(x, o -> o.ksize(2).strides(2))));
     rows.put(
         "maxPoolWithArgmax",
@@ -204,6 +205,71 @@ class NnGradientsTest {
   Stream<DynamicTest> gradients_areTheSlopes() {
     return rows().entrySet().stream()
         .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> check(row.getValue())));
+  }
+
+  private static void volumes(Map<String, Row> rows) {
+    Shape volume = Shape.of(1, 3, 4, 2, 2);
+    Shape channelsFirst = Shape.of(1, 2, 3, 4, 2);
+    rows.put(
+        "conv3d by input",
+        doubles(
+            volume,
+            c -> x -> c.tf.nn().conv3d(x, wide(c, 2, 2, 2, 2, 3), o -> o.strides(2, 1, 1))));
+    rows.put(
+        "conv3d by filter",
+        doubles(
+            Shape.of(2, 2, 1, 2, 3),
+            c -> w -> c.tf.nn().conv3d(wide(c, 1, 3, 4, 2, 2), w, o -> o.padding(Padding.VALID))));
+    rows.put(
+        "conv3d by input, channels first",
+        doubles(
+            channelsFirst,
+            c ->
+                x ->
+                    c.tf
+                        .nn()
+                        .conv3d(x, wide(c, 2, 2, 2, 2, 3), o -> o.strides(2).dataFormat("NCDHW"))));
+    rows.put(
+        "conv3dTranspose by value",
+        doubles(
+            volume,
+            c ->
+                x ->
+                    c.tf
+                        .nn()
+                        .conv3dTranspose(
+                            x,
+                            wide(c, 2, 2, 2, 3, 2),
+                            c.tf.constant(new int[] {1, 6, 8, 4, 3}),
+                            o -> o.strides(2))));
+    rows.put(
+        "avgPool3d",
+        doubles(volume, c -> x -> c.tf.nn().avgPool3d(x, o -> o.ksize(2).strides(1, 2, 1))));
+    rows.put(
+        "maxPool3d, channels first",
+        floats(
+            channelsFirst,
+            c -> x -> c.tf.nn().maxPool3d(x, o -> o.ksize(2).strides(2).dataFormat("NCDHW"))));
+    rows.put(
+        "blockLSTM by x",
+        floats(
+            Shape.of(3, 2, 2),
+            c ->
+                x ->
+                    c.graph
+                        .opBuilder("BlockLSTM", "lstm")
+                        .input(c.tf.constant(3L))
+                        .input(x)
+                        .input(c.values(2, 2))
+                        .input(c.values(2, 2))
+                        .input(c.values(4, 8))
+                        .input(c.values(2))
+                        .input(c.values(2))
+                        .input(c.values(2))
+                        .input(c.values(8))
+                        .attr("use_peephole", true)
+                        .build()
+                        .output(6)));
   }
 
   private static void check(Row row) {

@@ -27,6 +27,13 @@ record Numbers(DataType type, double bound, int grid, double error) {
     return exact(DataType.BOOL, 1, 0);
   }
 
+  /**
+   * Numbers of which nothing is known; they are compared by the size that they turn out to have.
+   */
+  static Numbers unknown(DataType type) {
+    return new Numbers(type, Double.POSITIVE_INFINITY, NONE, Double.NaN);
+  }
+
   boolean isExact() {
     return error == 0;
   }

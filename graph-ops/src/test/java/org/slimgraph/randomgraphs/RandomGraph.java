@@ -33,6 +33,7 @@ final class RandomGraph {
           .addAll(IndexRecipes.ALL)
           .addAll(NnRecipes.ALL)
           .addAll(StateRecipes.ALL)
+          .addAll(GradientRecipes.ALL)
           .addAll(FlowRecipes.ALL)
           .addAll(FlowRecipes.ALL)
           .build();
@@ -172,6 +173,20 @@ final class RandomGraph {
     }
     int from = chance(3) ? 0 : Math.max(0, fitting.size() - 4);
     return Optional.of(fitting.get(from + below(fitting.size() - from)));
+  }
+
+  /** Returns one of the first values in sight that fit. */
+  Optional<Value> early(Predicate<Value> fits) {
+    List<Value> fitting = values.stream().filter(fits).toList();
+    return fitting.isEmpty()
+        ? Optional.empty()
+        : Optional.of(fitting.get(below(Math.min(4, fitting.size()))));
+  }
+
+  /** Whether one of {@code outputs} has no elements, as far as that is known. */
+  boolean mayBeEmpty(Set<Output> outputs) {
+    return outputs.stream().anyMatch(output -> output.shape().elementCount() == 0)
+        || values.stream().anyMatch(v -> v.size() == 0 && outputs.contains(v.output()));
   }
 
   /** Returns a value of {@code type} and at least {@code rank}, made if need be. */

@@ -15,7 +15,6 @@ import org.slimgraph.ops.IndexedSlices;
 import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.ops.ShapeRules;
-import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
 import org.slimgraph.tensor.TensorStorage;
@@ -232,12 +231,9 @@ final class Gather {
       parts.add(StridedSlice.from(tf, shape, axis + 1));
     }
     Output values = tf.transpose(tf.reshape(g.dy(0), tf.concat(parts, 0)), toFront);
-    Output indices = tf.expandDims(tf.reshape(g.input(1), count), 1);
-    Output frontShape = tf.gather(shape, tf.constant(toFront));
-    if (indices.dataType() == DataType.INT64) {
-      frontShape = tf.gather(tf.shape(g.input(0), DataType.INT64), tf.constant(toFront));
-    }
-    g.set(0, tf.transpose(tf.scatterNd(indices, values, frontShape), back));
+    Output indices = tf.reshape(g.input(1), count);
+    Output rows = tf.gather(shape, tf.constant(axis));
+    g.set(0, tf.transpose(tf.unsortedSegmentSum(values, indices, rows), back));
   }
 
   static Output gather(Ops tf, Output params, Output indices, Output axis, int batch, String name) {

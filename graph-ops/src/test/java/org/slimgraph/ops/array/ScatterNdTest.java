@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.slimgraph.error.ErrorCode;
@@ -66,6 +67,16 @@ class ScatterNdTest {
           "Requested more than 0 entries, but params is empty.  Params shape: [2,0]",
           () -> session.run(y));
       assertEquals(Shape.of(0, 0), session.run(none).shape());
+    }
+  }
+
+  @Test
+  void gradientOfGatherAlongAnInnerDimension_ofNothing_isNothing() {
+    Output x = tf.zeros(Shape.of(0, 2, 3));
+    Output y = tf.gather(x, tf.constant(new int[] {1, 1}), 1);
+    Output dx = tf.gradients(List.of(y), List.of(x)).get(0).orElseThrow();
+    try (Session session = Session.open(graph)) {
+      assertEquals(Shape.of(0, 2, 3), session.run(dx).shape());
     }
   }
 

@@ -37,7 +37,7 @@ class TrainedNetConformanceTest {
     SideBySide averages = new SideBySide(Oracle.open(), net.graph).init(net.init.name());
     for (int i = 0; i < 50; i++) {
       Map<String, Tensor> feeds =
-          Map.of("images:0", TrainedNet.images(i), "labels:0", TrainedNet.labels());
+          Map.of("images:0", TrainedNet.images(i), "labels:0", labelsWithErrors(i));
       losses.step(feeds, List.of(), List.of(net.step.name() + ":0"));
       averages.step(feeds, List.of(net.step.name()), List.of());
     }
@@ -48,5 +48,14 @@ class TrainedNetConformanceTest {
             "BatchNorm/moving_mean/read:0", "BatchNorm/moving_variance/read:0", "global_step:0"));
     losses.assertSame(new Tolerance(1e-3, 0));
     averages.assertSame(new Tolerance(1e-4, 1e-6));
+  }
+
+  /** Returns labels of which some are wrong, so that losses stay large enough to compare. */
+  private static Tensor labelsWithErrors(int step) {
+    int[] labels = TrainedNet.labels().ints();
+    for (int i = step % 5; i < labels.length; i += 5) {
+      labels[i] = 1 - labels[i];
+    }
+    return Tensor.vector(labels);
   }
 }

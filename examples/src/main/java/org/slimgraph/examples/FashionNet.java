@@ -97,11 +97,15 @@ final class FashionNet {
     accuracy = tf.metrics().accuracy(labels, classes(inference));
     tf.losses().sparseSoftmaxCrossEntropy(labels, logits);
     Output rate = tf.train().cosineDecay(learningRate, tf.getOrCreateGlobalStep().value(), steps);
+    tf.summary().scalar("learning_rate", rate);
+    tf.summary().scalar("batch_accuracy", batchAccuracy);
+    Output total = tf.losses().getTotalLoss();
+    tf.summary().scalar("loss", total);
     Optimizer momentum = tf.train().momentum(rate, 0.9, o -> o.useNesterov(true));
     trainOp =
         slim.learning()
             .createTrainOp(
-                tf.losses().getTotalLoss(),
+                total,
                 momentum,
                 o -> {
                   if (!updateOps) {

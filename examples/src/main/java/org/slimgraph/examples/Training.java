@@ -23,11 +23,13 @@ import org.slimgraph.slim.learning.Batches;
 import org.slimgraph.slim.learning.StepReport;
 import org.slimgraph.slim.learning.TrainOptions;
 import org.slimgraph.slim.learning.TrainResult;
+import org.slimgraph.summary.FileWriter;
 import org.slimgraph.tensor.Tensor;
 
 /** One training of {@link FashionNet}, with evaluations by the moving statistics on the way. */
 final class Training {
   private static final int EVALUATION_BATCH = 250;
+  private static final int SUMMARY_SECS = 5;
 
   private final TrainSettings settings;
   private final String[] args;
@@ -40,6 +42,7 @@ final class Training {
   private final Progress progress;
   private @Nullable Session session;
   private @Nullable LossCurve curve;
+  private @Nullable FileWriter events;
   private double bestAccuracy = -1;
   private int evaluationsSinceBest;
 
@@ -75,6 +78,9 @@ final class Training {
       report(result);
       return result;
     } finally {
+      if (events != null) {
+        events.close();
+      }
       if (curve != null) {
         curve.write();
       }
@@ -108,6 +114,7 @@ final class Training {
         .numberOfSteps(steps)
         .logEveryNSteps(0)
         .saveIntervalSecs(settings.saveSecs)
+        .saveSummariesSecs(SUMMARY_SECS)
         .batches(Batches.of(examples, net.images, net.labels))
         .fetches(List.of(net.batchAccuracy))
         .sessionConfig(SessionOptions.defaults().threads(settings.threads))
@@ -121,6 +128,7 @@ final class Training {
     session = started;
     try {
       Output step = net.tf.getGlobalStep().orElseThrow().value();
+      events = FileWriter.open(settings.logdir.resolve("eval"));
       curve = LossCurve.upTo(settings.logdir, started.run(step).longs()[0]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -141,6 +149,14 @@ final class Training {
   private void evaluate(long step) {
     double accuracy = accuracy();
     progress.evaluation(step, accuracy);
+    if (events != null) {
+      try {
+        events.addScalar("accuracy", (float) accuracy, step);
+        events.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     if (accuracy > bestAccuracy) {
       bestAccuracy = accuracy;
       evaluationsSinceBest = 0;

@@ -61,6 +61,14 @@ public final class Learning {
   }
 
   /**
+   * Adds a histogram {@code NAME/gradient} and a scalar {@code NAME/gradient_norm} for each
+   * variable that has a gradient.
+   */
+  public List<Output> addGradientsSummaries(List<GradientAndVariable> gradients) {
+    return TrainOp.summarize(tf, gradients);
+  }
+
+  /**
    * Runs {@code trainOp} step by step: restores the latest checkpoint of the logdir, or else runs
    * the init op; then trains until the number of steps is reached, the data end, or it is told to
    * stop; then saves.

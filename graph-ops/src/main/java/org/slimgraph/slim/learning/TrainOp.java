@@ -13,6 +13,7 @@ import org.slimgraph.graph.NameScope;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
+import org.slimgraph.ops.IndexedSlices;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.train.GradientAndVariable;
 import org.slimgraph.train.Optimizer;
@@ -111,6 +112,11 @@ final class TrainOp {
         changed = clip(tf, changed, options.clipGradientNorm());
       }
     }
+    if (options.summarizeGradients()) {
+      try (NameScope scope = tf.nameScope("summarize_grads")) {
+        summarize(tf, changed);
+      }
+    }
     return changed;
   }
 
@@ -147,5 +153,21 @@ final class TrainOp {
     return gradients.stream()
         .map(pair -> pair.map(gradient -> tf.clipByNorm(gradient, maxNorm)))
         .toList();
+  }
+
+  static List<Output> summarize(Ops tf, List<GradientAndVariable> gradients) {
+    List<Output> summaries = new ArrayList<>();
+    for (GradientAndVariable pair : gradients) {
+      String name = pair.variable().opName();
+      if (!pair.hasGradient()) {
+        LOG.log(Level.INFO, "Var {0} has no gradient", name);
+        continue;
+      }
+      Output values = pair.rows().map(IndexedSlices::values).or(pair::gradient).orElseThrow();
+      summaries.add(tf.summary().histogram(name + "/gradient", values));
+      Output norm = tf.globalNorm(List.of(Optional.of(values)));
+      summaries.add(tf.summary().scalar(name + "/gradient_norm", norm));
+    }
+    return summaries;
   }
 }

@@ -23,6 +23,9 @@ public final class TrainOptions {
   long saveIntervalSecs = 600;
   long saveIntervalSteps;
   int maxToKeep = 5;
+  boolean defaultSummaryOp = true;
+  @Nullable Output summaryOp;
+  long saveSummariesSecs = 600;
   boolean defaultInitOp = true;
   @Nullable Operation initOp;
   @Nullable Operation localInitOp;
@@ -82,6 +85,22 @@ public final class TrainOptions {
   /** Sets how many of the latest checkpoints are kept; 0 for all. Default: 5. */
   public TrainOptions maxToKeep(int checkpoints) {
     this.maxToKeep = checkpoints;
+    return this;
+  }
+
+  /**
+   * Sets the summary that is written to an event file in the logdir; null for none. It is computed
+   * behind a step, from the batch of that step, and changes nothing. Default: all of SUMMARIES.
+   */
+  public TrainOptions summaryOp(@Nullable Output summaryOp) {
+    this.defaultSummaryOp = false;
+    this.summaryOp = summaryOp;
+    return this;
+  }
+
+  /** Sets every how many seconds the summary is written; 0 for each step. Default: 600. */
+  public TrainOptions saveSummariesSecs(long seconds) {
+    this.saveSummariesSecs = seconds;
     return this;
   }
 

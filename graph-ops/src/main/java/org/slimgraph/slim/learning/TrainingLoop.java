@@ -20,6 +20,7 @@ import org.slimgraph.ops.Ops;
 import org.slimgraph.session.Feeds;
 import org.slimgraph.session.Session;
 import org.slimgraph.slim.learning.TrainResult.Reason;
+import org.slimgraph.summary.FileWriter;
 import org.slimgraph.tensor.Tensor;
 import org.slimgraph.variables.Variable;
 
@@ -39,12 +40,15 @@ final class TrainingLoop {
   private final Output uninitialized;
   private final Optional<Checkpoints> checkpoints;
   private final ImmutableList<Output> fetches;
+  private final Optional<Output> summaryOp;
 
   private long step;
   private double loss = Double.NaN;
   private long savedStep = -1;
   private long savedMillis;
   private @Nullable Path savedPrefix;
+  private long summaryMillis;
+  private @Nullable FileWriter writer;
 
   TrainingLoop(Ops tf, Output trainOp, TrainOptions options) {
     this.trainOp = trainOp;
@@ -59,6 +63,11 @@ final class TrainingLoop {
         options
             .logdir()
             .map(dir -> new Checkpoints(dir, options.maxToKeep, options.clock, globals));
+    if (options.logdir == null && options.summaryOp != null) {
+      throw SlimgraphException.invalidArgument("Cannot provide summary_op because logdir=None");
+    }
+    this.summaryOp =
+        options.defaultSummaryOp ? tf.summary().mergeAll() : Optional.ofNullable(options.summaryOp);
     this.fetches = ImmutableList.<Output>builder().add(trainOp).addAll(options.fetches).build();
   }
 
@@ -67,6 +76,7 @@ final class TrainingLoop {
     while (true) {
       try (Session session = Session.open(trainOp.graph(), options.sessionConfig)) {
         prepare(session);
+        openSummaries();
         options.onStart.accept(session);
         return train(session);
       } catch (SlimgraphException e) {
@@ -77,6 +87,8 @@ final class TrainingLoop {
         }
         restartedAt = step;
         LOG.log(Level.INFO, "Retrying training!");
+      } finally {
+        closeSummaries();
       }
     }
   }
@@ -169,6 +181,7 @@ final class TrainingLoop {
         }
         step = report.step();
         loss = report.loss();
+        summarizeIfDue(session, feeds.get());
         options.onStep.accept(report);
         if (options.stopWhen.test(report)) {
           LOG.log(Level.INFO, "Stopping Training.");
@@ -239,6 +252,38 @@ final class TrainingLoop {
             String.format(
                 Locale.ROOT, "%s%nStep %d: %s", failure.getMessage(), step + 1, first.get()),
             failure);
+  }
+
+  // Summaries
+
+  private void openSummaries() throws IOException {
+    if (summaryOp.isPresent() && options.logdir != null) {
+      writer = FileWriter.open(options.logdir);
+      writer.addGraph(trainOp.graph());
+      summaryMillis = options.clock.millis();
+    }
+  }
+
+  private void closeSummaries() throws IOException {
+    if (writer != null) {
+      writer.close();
+      writer = null;
+    }
+  }
+
+  /** Computes the summary in a run of its own, after which all is as before it. */
+  private void summarizeIfDue(Session session, Feeds feeds) throws IOException {
+    if (writer == null
+        || summaryOp.isEmpty()
+        || options.clock.millis() - summaryMillis < options.saveSummariesSecs * 1000) {
+      return;
+    }
+    try (SafePoint before = SafePoint.before(session, stateful(), Optional.empty())) {
+      writer.addSummary(session.run(summaryOp.get(), feeds), step);
+      before.restore();
+    }
+    writer.flush();
+    summaryMillis = options.clock.millis();
   }
 
   // Saving

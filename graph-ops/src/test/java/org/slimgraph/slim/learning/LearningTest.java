@@ -259,6 +259,18 @@ class LearningTest {
   }
 
   @Test
+  void summarizeGradients_addsAHistogramAndANormEach() {
+    net.slim.learning().createTrainOp(net.logistic(), descent(1), o -> o.summarizeGradients(true));
+    assertEquals(
+        List.of(
+            "summarize_grads/weights/gradient:0",
+            "summarize_grads/weights/gradient_norm:0",
+            "summarize_grads/biases/gradient:0",
+            "summarize_grads/biases/gradient_norm:0"),
+        net.tf.collection(GraphKeys.SUMMARIES).stream().map(GraphElement::name).toList());
+  }
+
+  @Test
   void l74_createTrainOp_subset_movesOnlyTheChosen() {
     Output loss = net.logistic();
     Variable weights = net.tf.trainableVariables("weights").get(0);

@@ -26,9 +26,11 @@ import org.slimgraph.checkpoint.CheckpointState;
 import org.slimgraph.error.ErrorCode;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Output;
+import org.slimgraph.graphdef.proto.Event;
 import org.slimgraph.session.Feeds;
 import org.slimgraph.session.Session;
 import org.slimgraph.slim.learning.TrainResult.Reason;
+import org.slimgraph.summary.EventFileReader;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
@@ -320,6 +322,46 @@ class TrainTest {
           message);
       assertTrue(message.contains("TrainTest.java:"), message);
     }
+  }
+
+  @Test
+  void summaries_areWrittenAndChangeNothing() throws IOException {
+    TrainResult without = new NoisyNet().train(temporary.resolve("without"), 4, o -> {});
+    NoisyNet net = new NoisyNet();
+    net.tf.summary().scalar("loss", net.trainOp.operation().input(0));
+    TrainResult with = net.train(logdir(), 4, o -> o.saveSummariesSecs(0));
+    assertSameCheckpoint(without.checkpoint().orElseThrow(), with.checkpoint().orElseThrow());
+    Path file;
+    try (Stream<Path> files = Files.list(logdir())) {
+      file =
+          files
+              .filter(path -> path.getFileName().toString().startsWith("events.out.tfevents."))
+              .findFirst()
+              .orElseThrow();
+    }
+    List<Long> steps = new ArrayList<>();
+    boolean graph = false;
+    for (Event event : EventFileReader.readAll(file)) {
+      graph |= event.hasGraphDef();
+      if (event.hasSummary()) {
+        steps.add(event.getStep());
+      }
+    }
+    assertTrue(graph);
+    assertEquals(List.of(1L, 2L, 3L, 4L), steps);
+  }
+
+  @Test
+  void l77_summaryWithoutLogdir_isRefused() {
+    Separable net = new Separable();
+    Output loss = net.logistic();
+    Output summary = net.tf.summary().scalar("loss", loss);
+    Output trainOp = net.slim.learning().createTrainOp(loss, net.tf.train().gradientDescent(1));
+    SlimgraphException e =
+        assertThrows(
+            SlimgraphException.class,
+            () -> net.slim.learning().train(trainOp, o -> o.summaryOp(summary)));
+    assertTrue(e.getMessage().contains("Cannot provide summary_op because logdir=None"));
   }
 
   @Test

@@ -284,6 +284,61 @@ class GradientBuilderTest {
     assertEquals(2, sum.operation().inputs().size());
   }
 
+  @Test
+  void gatedGradients_areAllComputedBeforeAnyIsUsed() {
+    Output a = tf.constant(2f);
+    Output b = tf.constant(3f);
+    Output y = tf.multiply(a, b, "y");
+    List<Optional<Output>> gradients =
+        tf.gradients(List.of(y), List.of(a, b), o -> o.gateGradients(true));
+    Output first = gradients.get(0).orElseThrow();
+    assertEquals("gradients/y_grad/tuple/control_dependency", first.operation().name());
+    assertEquals(
+        "gradients/y_grad/tuple/group_deps", first.operation().controlInputs().get(0).name());
+    assertArrayEquals(new float[] {3}, value(gradients.get(0)));
+    assertArrayEquals(new float[] {2}, value(gradients.get(1)));
+  }
+
+  @Test
+  void colocatedGradients_standBesideTheirOperation() {
+    Output x = tf.constant(2f, "x");
+    Output y = tf.square(x, "y");
+    Output gradient =
+        tf.gradients(List.of(y), List.of(x), o -> o.colocateGradientsWithOps(true))
+            .get(0)
+            .orElseThrow();
+    assertEquals(List.of("loc:@y"), List.copyOf(gradient.operation().colocationGroups()));
+  }
+
+  @Test
+  void rows_ofSeveralGathersJoin() {
+    Output table = tf.constant(Tensor.of(Shape.of(3, 1), new float[] {1, 2, 3}));
+    Output first = tf.gather(table, tf.constant(new int[] {0, 2}));
+    Output second = tf.gather(table, tf.constant(new int[] {2, 2}));
+    Output y = tf.add(tf.reduceSum(first), tf.reduceSum(second));
+    assertArrayEquals(
+        new float[] {1, 0, 3}, value(tf.gradients(List.of(y), List.of(table)).get(0)));
+    Output whole = tf.add(y, tf.reduceSum(tf.times(table, 10f)));
+    assertArrayEquals(
+        new float[] {11, 10, 13}, value(tf.gradients(List.of(whole), List.of(table)).get(0)));
+  }
+
+  @Test
+  void gradYs_mustFitTheYs() {
+    Output x = tf.constant(2f);
+    Output y = tf.square(x);
+    fails(
+        ErrorCode.INVALID_ARGUMENT,
+        "Passed 2 grad_ys for 1 ys",
+        () -> tf.gradients(List.of(y), List.of(x), List.of(x, x)));
+    fails(
+        ErrorCode.INVALID_ARGUMENT,
+        "does not match",
+        () -> tf.gradients(List.of(y), List.of(x), List.of(tf.constant(1.0))));
+    Output given = tf.gradients(List.of(y), List.of(x), List.of(tf.constant(5f))).get(0).get();
+    assertArrayEquals(new float[] {20}, value(Optional.of(given)));
+  }
+
   private static void fails(ErrorCode code, String text, Executable run) {
     SlimgraphException e = assertThrows(SlimgraphException.class, run);
     assertEquals(code, e.code());

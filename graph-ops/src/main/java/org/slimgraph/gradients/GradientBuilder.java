@@ -288,6 +288,11 @@ public final class GradientBuilder {
     if (options.aggregation() == GradientOptions.Aggregation.ADD_N) {
       return new Flow(tf.addN(tensors), null);
     }
+    if (options.aggregation() == GradientOptions.Aggregation.EXPERIMENTAL_ACCUMULATE_N
+        && tensors.size() > 2
+        && tensors.stream().anyMatch(tensor -> tensor.shape().isFullyDefined())) {
+      return new Flow(tf.accumulateN(tensors), null);
+    }
     try (var scope = tf.nameScope(output.operation().name() + "_gradient_sum")) {
       Output sum = tensors.get(0);
       for (int i = 1; i < tensors.size(); i++) {

@@ -12,7 +12,9 @@ public final class GradientOptions {
     /** One AddN. */
     ADD_N,
     /** Pairwise, so that the parts can be freed early. */
-    EXPERIMENTAL_TREE
+    EXPERIMENTAL_TREE,
+    /** One AccumulateNV2 of more than two parts of known shape; else pairwise. */
+    EXPERIMENTAL_ACCUMULATE_N
   }
 
   /** What a tensor gets that the ys do not depend on. */

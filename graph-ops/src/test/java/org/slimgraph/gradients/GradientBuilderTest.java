@@ -285,6 +285,27 @@ class GradientBuilderTest {
   }
 
   @Test
+  void aggregation_byAccumulateNNeedsAShape() {
+    for (long size : new long[] {2, -1}) {
+      Output x = tf.placeholder(DataType.FLOAT, Shape.of(size));
+      Output y = tf.addN(List.of(tf.square(x), tf.exp(x), tf.sin(x)));
+      Output sum =
+          tf.gradients(
+                  List.of(y),
+                  List.of(x),
+                  o -> o.aggregationMethod(GradientOptions.Aggregation.EXPERIMENTAL_ACCUMULATE_N))
+              .get(0)
+              .orElseThrow();
+      assertEquals(size < 0 ? "AddN" : "AccumulateNV2", sum.operation().type());
+      try (Session session = Session.open(graph)) {
+        Tensor fed = Tensor.of(Shape.of(2), new float[] {0, 0});
+        assertArrayEquals(
+            new float[] {2, 2}, session.runner().feed(x, fed).fetch(sum).run().get(0).floats());
+      }
+    }
+  }
+
+  @Test
   void gatedGradients_areAllComputedBeforeAnyIsUsed() {
     Output a = tf.constant(2f);
     Output b = tf.constant(3f);

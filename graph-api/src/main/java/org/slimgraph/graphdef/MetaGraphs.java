@@ -4,19 +4,27 @@ import com.google.protobuf.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Graph;
-import org.slimgraph.graphdef.proto.CollectionDef;
+import org.slimgraph.graph.Operation;
+import org.slimgraph.graph.Output;
+import org.slimgraph.graphdef.proto.AttrValue;
 import org.slimgraph.graphdef.proto.GraphDef;
 import org.slimgraph.graphdef.proto.MetaGraphDef;
+import org.slimgraph.graphdef.proto.NodeDef;
+import org.slimgraph.graphdef.proto.OpList;
 import org.slimgraph.graphdef.proto.SavedModel;
+import org.slimgraph.graphdef.proto.SaverDef;
 
 /** Meta graphs and saved models to and from files. */
 public final class MetaGraphs {
+  private static final String TENSORFLOW_VERSION = "1.15.0";
+
   private MetaGraphs() {}
 
   /**
@@ -109,40 +117,62 @@ public final class MetaGraphs {
    */
   public static MetaGraph toMetaGraph(MetaGraphDef def) {
     Graph graph = GraphDefs.toGraph(def.getGraphDef());
-    for (Map.Entry<String, CollectionDef> entry : def.getCollectionDefMap().entrySet()) {
-      addCollection(graph, entry.getKey(), entry.getValue());
-    }
+    CollectionDefs.fill(graph, def);
     return new MetaGraph(graph, def.toBuilder().clearGraphDef().build());
   }
 
   /**
-   * Fills a collection of operations, outputs or numbers. Collections of serialized messages
-   * (variables, savers, control-flow contexts) stay in the meta graph's message.
+   * Returns the message for {@code meta}: its graph and collections as they are now, the rest as it
+   * was read. TF: export_meta_graph.
    */
-  private static void addCollection(Graph graph, String key, CollectionDef collection) {
-    switch (collection.getKindCase()) {
-      case NODE_LIST:
-        for (String name : collection.getNodeList().getValueList()) {
-          graph.addToCollection(
-              key, name.indexOf(':') < 0 ? graph.operation(name) : graph.output(name));
-        }
-        break;
-      case INT64_LIST:
-        collection.getInt64List().getValueList().forEach(v -> graph.addToCollection(key, v));
-        break;
-      case FLOAT_LIST:
-        collection.getFloatList().getValueList().forEach(v -> graph.addToCollection(key, v));
-        break;
-      case BYTES_LIST:
-      case ANY_LIST:
-      case KIND_NOT_SET:
-        break;
+  public static MetaGraphDef toProto(MetaGraph meta) {
+    MetaGraphDef.Builder def = meta.def().toBuilder();
+    def.setGraphDef(GraphDefs.toProto(meta.graph()));
+    for (String key : meta.graph().collectionKeys()) {
+      CollectionDefs.toProto(key, meta.graph().collection(key))
+          .ifPresent(collection -> def.putCollectionDef(key, collection));
     }
+    return def.build();
   }
 
-  /** Returns the message for {@code meta}: its graph as it is now, the rest as it was read. */
-  public static MetaGraphDef toProto(MetaGraph meta) {
-    return meta.def().toBuilder().setGraphDef(GraphDefs.toProto(meta.graph())).build();
+  /**
+   * Returns the message for a graph that was built here: with the definitions of its ops, the
+   * shapes of all outputs, its collections and {@code saver}. TF: export_meta_graph.
+   */
+  public static MetaGraphDef export(Graph graph, SaverDef saver) {
+    MetaGraphDef.Builder def =
+        toProto(new MetaGraph(graph, MetaGraphDef.getDefaultInstance())).toBuilder();
+    def.getMetaInfoDefBuilder()
+        .setTensorflowVersion(TENSORFLOW_VERSION)
+        .setStrippedOpList(strippedOps(graph));
+    for (NodeDef.Builder node : def.getGraphDefBuilder().getNodeBuilderList()) {
+      AttrValue.ListValue.Builder shapes = AttrValue.ListValue.newBuilder();
+      for (Output output : graph.operation(node.getName()).outputs()) {
+        shapes.addShape(ShapeProtos.toProto(output.shape()));
+      }
+      if (shapes.getShapeCount() > 0) {
+        node.putAttr("_output_shapes", AttrValue.newBuilder().setList(shapes).build());
+      }
+    }
+    if (!saver.equals(SaverDef.getDefaultInstance())) {
+      def.setSaverDef(saver);
+    }
+    return def.build();
+  }
+
+  /**
+   * Returns the definitions of the ops in {@code graph} that are known, in order of their names.
+   */
+  private static OpList strippedOps(Graph graph) {
+    OpList.Builder ops = OpList.newBuilder();
+    graph.operations().stream()
+        .map(Operation::type)
+        .distinct()
+        .sorted()
+        .map(graph.registry()::find)
+        .flatMap(Optional::stream)
+        .forEach(op -> ops.addOp(OpDefs.toProto(op.def())));
+    return ops.build();
   }
 
   /**
@@ -152,5 +182,22 @@ public final class MetaGraphs {
    */
   public static void write(Path file, MetaGraph meta) throws IOException {
     Files.write(file, toProto(meta).toByteArray());
+  }
+
+  /**
+   * Writes {@code def} in binary form, all of it or nothing.
+   *
+   * @throws IOException if writing fails
+   */
+  public static void write(Path file, MetaGraphDef def) throws IOException {
+    Path temporary =
+        file.resolveSibling(file.getFileName() + ".temp" + ProcessHandle.current().pid());
+    try {
+      Files.write(temporary, def.toByteArray());
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
   }
 }

@@ -231,4 +231,21 @@ public final class TrainOps implements LearningRates {
   public Output weightedMovingAverage(Output value, double decay, Output weight) {
     return WeightedMovingAverage.build(tf, value, Setting.of(decay), weight);
   }
+
+  // Checkpoints
+
+  /**
+   * Adds the operations that save and restore all global variables that exist now. TF:
+   * tf.train.Saver.
+   *
+   * @throws org.slimgraph.error.SlimgraphException INVALID_ARGUMENT if there are none
+   */
+  public Saver saver() {
+    return saver(o -> {});
+  }
+
+  /** Adds the operations that save and restore variables, as {@code set} says. */
+  public Saver saver(Consumer<? super SaverOptions> set) {
+    return new Saver(tf.graph(), set(new SaverOptions(), set));
+  }
 }

@@ -1,5 +1,6 @@
 package org.slimgraph.variables;
 
+import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -12,6 +13,8 @@ import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.OperationBuilder;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
+import org.slimgraph.graphdef.ProtoMember;
+import org.slimgraph.graphdef.proto.VariableDef;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.session.Session;
 import org.slimgraph.tensor.DataType;
@@ -25,7 +28,7 @@ import org.slimgraph.tensor.Tensor;
  * <p>There are two kinds, by reference (VariableV2) and by handle (VarHandleOp); both behave the
  * same here. A third kind only reads: what a custom getter computes from variables.
  */
-public final class Variable implements GraphElement {
+public final class Variable implements GraphElement, ProtoMember {
 
   /** How a variable is held. */
   public enum Kind {
@@ -44,6 +47,8 @@ public final class Variable implements GraphElement {
   private final @Nullable Output initialValue;
   private final boolean trainable;
   private final @Nullable UnaryOperator<Output> constraint;
+  private @Nullable VariableSlice slice;
+  private @Nullable VariableDef read;
 
   Variable(
       Kind kind,
@@ -82,6 +87,51 @@ public final class Variable implements GraphElement {
    */
   public static Variable computed(Output value) {
     return new Variable(Kind.COMPUTED, value, value, null, null, false, null);
+  }
+
+  /**
+   * Returns the variable that {@code def}, of a file, says the graph's operations make up.
+   *
+   * @param trainable whether it is trained; files from before TF 1.9 do not say so in {@code def}
+   */
+  static Variable of(Graph graph, VariableDef def, boolean trainable) {
+    Operation initializer = graph.operation(def.getInitializerName());
+    Output initial =
+        def.getInitialValueName().isEmpty()
+            ? initializer.input(1)
+            : graph.output(def.getInitialValueName());
+    Variable variable =
+        new Variable(
+            def.getIsResource() ? Kind.RESOURCE : Kind.REFERENCE,
+            graph.output(def.getVariableName()),
+            graph.output(def.getSnapshotName()),
+            initializer,
+            initial,
+            trainable,
+            null);
+    if (def.hasSaveSliceInfoDef()) {
+      variable.slice = VariableSlice.of(def.getSaveSliceInfoDef());
+    }
+    variable.read = def;
+    return variable;
+  }
+
+  /** Returns the VariableDef that meta graphs hold in collections of variables. */
+  @Override
+  public ByteString toProtoBytes() {
+    VariableDef.Builder def =
+        read == null ? VariableDef.newBuilder().setTrainable(trainable) : read.toBuilder();
+    def.setVariableName(name())
+        .setInitializerName(initializer().name())
+        .setSnapshotName(snapshot.name())
+        .setIsResource(isResource());
+    if (read == null || !read.getInitialValueName().isEmpty()) {
+      def.setInitialValueName(initialValue().name());
+    }
+    if (slice != null) {
+      def.setSaveSliceInfoDef(slice.toProto());
+    }
+    return def.build().toByteString();
   }
 
   /** Returns the variables among {@code members} of a collection. */
@@ -159,6 +209,27 @@ public final class Variable implements GraphElement {
         .attr("dtype", dataType())
         .build()
         .output(0);
+  }
+
+  /** Returns which part of a partitioned variable this is, if it is one. */
+  public Optional<VariableSlice> slice() {
+    return Optional.ofNullable(slice);
+  }
+
+  /**
+   * States that the variable is part of a larger one; checkpoints store it as a slice of that. TF:
+   * {@code _set_save_slice_info}.
+   *
+   * @throws SlimgraphException INVALID_ARGUMENT if the slice has another shape than the variable
+   */
+  public Variable setSlice(VariableSlice part) {
+    if (!part.shapeAndSlice().part().isCompatibleWith(shape())) {
+      throw SlimgraphException.invalidArgument(
+          "'%s' of shape %s is no slice '%s' of %s",
+          opName(), shape(), part.shapeAndSlice(), part.fullName());
+    }
+    slice = part;
+    return this;
   }
 
   /** Returns whether optimizers change the variable. */

@@ -5,10 +5,12 @@ import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graphdef.ShapeProtos;
 import org.slimgraph.graphdef.proto.TensorShapeProto;
@@ -60,6 +62,28 @@ public abstract sealed class CheckpointReader permits BundleReader, OldFormatRea
     throw SlimgraphException.notFound(
         "Unsuccessful TensorSliceReader constructor: Failed to find any matching files for %s",
         prefix);
+  }
+
+  /** Returns whether there is a checkpoint {@code prefix}, of either format. */
+  public static boolean exists(Path prefix) {
+    return file(prefix).isPresent();
+  }
+
+  /**
+   * Returns when the checkpoint {@code prefix} was written, if there is one. TF:
+   * get_checkpoint_mtimes.
+   *
+   * @throws IOException if reading fails
+   */
+  public static Optional<Instant> lastModified(Path prefix) throws IOException {
+    Optional<Path> file = file(prefix);
+    return file.isPresent()
+        ? Optional.of(Files.getLastModifiedTime(file.get()).toInstant())
+        : Optional.empty();
+  }
+
+  private static Optional<Path> file(Path prefix) {
+    return Stream.of(BundleFiles.index(prefix), prefix).filter(Files::isRegularFile).findFirst();
   }
 
   /** Returns the tensors, in the order of the table of contents. */

@@ -83,11 +83,14 @@ public record CheckpointState(
    * @throws IOException if reading fails
    */
   public static Optional<Path> latestCheckpoint(Path folder) throws IOException {
-    return read(folder.resolve(FILE_NAME))
+    return latestCheckpoint(folder, FILE_NAME);
+  }
+
+  /** Returns the latest checkpoint, as {@link #latestCheckpoint(Path)}, by another state file. */
+  public static Optional<Path> latestCheckpoint(Path folder, String stateFile) throws IOException {
+    return read(folder.resolve(stateFile))
         .filter(state -> !state.latest().isEmpty() && state.latest().indexOf(0) < 0)
         .map(state -> folder.resolve(state.latest()))
-        .filter(
-            prefix ->
-                Files.isRegularFile(BundleFiles.index(prefix)) || Files.isRegularFile(prefix));
+        .filter(CheckpointReader::exists);
   }
 }

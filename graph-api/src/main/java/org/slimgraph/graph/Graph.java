@@ -459,7 +459,7 @@ public final class Graph {
 
   /**
    * Opens a block whose operations ask for {@code name}, merged with the enclosing request; "" asks
-   * for nothing. Devices are kept for files; everything runs on the CPU.
+   * for nothing. Sessions have the CPU only, and refuse others unless they may place softly.
    */
   public synchronized Scope device(String name) {
     String previous = device;

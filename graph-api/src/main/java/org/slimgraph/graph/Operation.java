@@ -160,7 +160,7 @@ public final class Operation implements GraphElement {
     return Optional.ofNullable(outputHandles[i]);
   }
 
-  /** Returns the requested device, "" for none. Kept for files; everything runs on the CPU. */
+  /** Returns the requested device, "" for none. Sessions have the CPU only. */
   public String device() {
     return device;
   }

@@ -138,12 +138,9 @@ final class SaverGraph {
   /** The parts are written into a folder of their own and then become one checkpoint. */
   private Output saveShards(Output prefix) {
     Output temporary;
-    try (Scope device = tf.device("CPU")) {
-      Output suffix;
-      try (NameScope scope = tf.nameScope("StringJoin")) {
-        suffix = tf.constant(Tensor.scalar("_temp_" + fingerprint() + "/part"), "inputs_1");
-        temporary = tf.stringJoin(List.of(prefix, suffix), "", scope.name());
-      }
+    try (NameScope scope = tf.nameScope("StringJoin")) {
+      Output suffix = tf.constant(Tensor.scalar("_temp_" + fingerprint() + "/part"), "inputs_1");
+      temporary = tf.stringJoin(List.of(prefix, suffix), "", scope.name());
     }
     Map<String, List<Saveable>> byDevice = byDevice();
     Output count = tf.constant(Tensor.scalar(byDevice.size()), "num_shards");

@@ -21,16 +21,12 @@ final class Deviations {
   private static final Deviation ANY_LAYOUT =
       runs("channels may come first; TensorFlow's CPU kernels refuse it");
 
-  private static final Deviation NO_PLACEMENT = runs("devices are kept as text and ignored");
-
   /** Deviations by {@code group/case}. */
   static final ImmutableMap<String, Deviation> BY_CASE =
       ImmutableMap.<String, Deviation>builder()
           .put("errors/run_conv_channel_first", ANY_LAYOUT)
           .put("errors/run_pool_channel_first", ANY_LAYOUT)
           .put("errors/run_batch_norm_channel_first", ANY_LAYOUT)
-          .put("errors/device_unknown", NO_PLACEMENT)
-          .put("errors/device_malformed", NO_PLACEMENT)
           .put(
               "errors/const_tensor_content_wrong_size",
               fails(Phase.IMPORT, "constants are read on import, not when they first run"))

@@ -86,6 +86,9 @@ public final class Planner {
 
   private Step step(Operation operation, int first, Numbering numbering) {
     RunnableOp op = kernels.find(operation.type()).orElseThrow(() -> noKernel(operation));
+    if (!options.anyDevice()) {
+      Placement.check(operation);
+    }
     int[] inputs = operation.inputs().stream().mapToInt(numbering::valueOf).toArray();
     return new Step(
         operation,

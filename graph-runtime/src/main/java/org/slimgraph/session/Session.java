@@ -53,7 +53,8 @@ public final class Session implements AutoCloseable {
             new PlanOptions(
                 options.optimization() != SessionOptions.Optimization.NONE,
                 options.exact(),
-                options.verify()));
+                options.verify(),
+                options.allowSoftPlacement()));
     this.workers = WorkerTeam.of(options.threads());
   }
 

@@ -10,9 +10,11 @@ import org.slimgraph.error.SlimgraphException;
  * @param exact whether every sum of products is taken term by term, without the faster algorithms
  *     that large convolutions have, whose results differ in the last bits
  * @param verify whether every stage of every plan is checked; for tests
+ * @param allowSoftPlacement whether operations that ask for a device that is not there run on the
+ *     CPU; otherwise they are refused, as by TensorFlow
  */
 public record SessionOptions(
-    int threads, Optimization optimization, boolean exact, boolean verify) {
+    int threads, Optimization optimization, boolean exact, boolean verify, boolean allowSoftPlacement) {
 
   /** Whether graphs may be simplified before they run; results agree but for the last bits. */
   public enum Optimization {
@@ -36,17 +38,18 @@ public record SessionOptions(
         Runtime.getRuntime().availableProcessors(),
         Optimization.DEFAULT,
         false,
-        Boolean.getBoolean("slimgraph.verify"));
+        Boolean.getBoolean("slimgraph.verify"),
+        false);
   }
 
   /** Returns these options with {@code threads} threads, the calling one included. */
   public SessionOptions threads(int threads) {
-    return new SessionOptions(threads, optimization, exact, verify);
+    return new SessionOptions(threads, optimization, exact, verify, allowSoftPlacement);
   }
 
   /** Returns these options with this optimization. */
   public SessionOptions optimize(Optimization optimization) {
-    return new SessionOptions(threads, optimization, exact, verify);
+    return new SessionOptions(threads, optimization, exact, verify, allowSoftPlacement);
   }
 
   /**
@@ -55,11 +58,16 @@ public record SessionOptions(
    * of the largest output, and with whole tiles of NaN where an input is infinite.
    */
   public SessionOptions exact(boolean exact) {
-    return new SessionOptions(threads, optimization, exact, verify);
+    return new SessionOptions(threads, optimization, exact, verify, allowSoftPlacement);
   }
 
   /** Returns these options with every plan checked, or not. */
   public SessionOptions verify(boolean verify) {
-    return new SessionOptions(threads, optimization, exact, verify);
+    return new SessionOptions(threads, optimization, exact, verify, allowSoftPlacement);
+  }
+
+  /** Returns these options with operations of any device run on the CPU, or not. */
+  public SessionOptions allowSoftPlacement(boolean allowSoftPlacement) {
+    return new SessionOptions(threads, optimization, exact, verify, allowSoftPlacement);
   }
 }

@@ -59,6 +59,7 @@ final class FrameRun extends StepContext {
   }
 
   List<Tensor> execute(List<Tensor> feeds, Cancellation cancellation) {
+    begin(cancellation);
     FrameInstance root = new FrameInstance(0, null, 1);
     Iteration start = root.begin();
     for (int s = 0; s < plan.steps().size(); s++) {
@@ -70,7 +71,7 @@ final class FrameRun extends StepContext {
       deliver(plan.feedValue(i), feeds.get(i), start);
     }
     while (!ready.isEmpty()) {
-      cancellation.check();
+      checkCancelled();
       Ready next = ready.poll();
       process(next);
       next.iteration().outstanding--;

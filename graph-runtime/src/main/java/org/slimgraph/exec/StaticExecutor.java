@@ -35,12 +35,13 @@ public final class StaticExecutor implements Executor {
     }
     List<Tensor> results = new ArrayList<>(plan.plan().signature().fetches().size());
     state.trace(trace);
+    state.begin(cancellation);
     try {
       for (int i = 0; i < feeds.size(); i++) {
         state.feed(plan.plan().feedValue(i), feeds.get(i));
       }
       for (int i = 0; i < plan.stepCount(); i++) {
-        cancellation.check();
+        state.checkCancelled();
         state.run(plan.step(i), i);
       }
       for (int i = 0; i < plan.plan().signature().fetches().size(); i++) {

@@ -39,6 +39,7 @@ abstract class StepContext implements KernelContext {
   private StepTrace trace = StepTrace.NONE;
   private @Nullable Step current;
   private int currentIndex;
+  private Cancellation cancellation = new Cancellation();
 
   StepContext(Plan plan, int steps, SessionState session, Parallel parallel) {
     this.plan = plan;
@@ -46,6 +47,11 @@ abstract class StepContext implements KernelContext {
     this.parallel = parallel;
     this.preparedKeys = new Object[steps];
     this.prepared = new Object[steps];
+  }
+
+  /** Starts a run that {@code asked} may end early. */
+  final void begin(Cancellation asked) {
+    cancellation = asked;
   }
 
   /** Returns what value {@code v} is now: a Tensor, or the Variable that a reference stands for. */
@@ -316,6 +322,17 @@ abstract class StepContext implements KernelContext {
   @Override
   public <T> T state(Class<T> type, Supplier<T> factory) {
     return session.operation(name(), type, factory);
+  }
+
+  @Override
+  public <T> T shared(String name, Class<T> type, Supplier<T> factory) {
+    // No operation's name has a line break.
+    return session.operation("\n" + name, type, factory);
+  }
+
+  @Override
+  public final void checkCancelled() {
+    cancellation.check();
   }
 
   @Override

@@ -65,6 +65,22 @@ public interface KernelContext {
   <T> T state(Class<T> type, Supplier<T> factory);
 
   /**
+   * Returns the object {@code name} of the session, made on first use, which several operations may
+   * share. Where there is no session, it is the operation's own.
+   */
+  default <T> T shared(String name, Class<T> type, Supplier<T> factory) {
+    return state(type, factory);
+  }
+
+  /**
+   * Returns if the run may go on; to be asked by kernels that wait.
+   *
+   * @throws org.slimgraph.error.SlimgraphException CANCELLED if the session is closing or the
+   *     thread was interrupted
+   */
+  default void checkCancelled() {}
+
+  /**
    * Returns what {@code make} gives for {@code key}, kept for this step from run to run while the
    * key stays equal: loop objects with tables for a geometry, packed weights. One run uses it at a
    * time.

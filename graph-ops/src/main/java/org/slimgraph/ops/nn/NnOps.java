@@ -15,6 +15,7 @@ public final class NnOps implements ConvOps, VolumeOps, NormOps, ActivationOps, 
           .add(FusedBatchNormGrad.V1, FusedBatchNormGrad.V2, FusedBatchNormGrad.V3)
           .add(BiasAdd.SPEC, BiasAdd.V1, BiasAddGrad.SPEC)
           .addAll(Activations.SPECS)
+          .add(CudnnRNNParamsSize.SPEC)
           .add(Softmax.SPEC, LogSoftmax.SPEC)
           .add(SoftmaxCrossEntropyWithLogits.SPEC, SparseSoftmaxCrossEntropyWithLogits.SPEC)
           .add(InTopK.SPEC, InTopK.V2, TopK.SPEC, TopK.V2)

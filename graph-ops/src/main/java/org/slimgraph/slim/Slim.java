@@ -46,7 +46,8 @@ import org.slimgraph.variables.Variable;
  * is a floating-point number whatever the literal. The thread that builds a graph owns its open arg
  * scopes; all {@code Slim}s of one graph share them.
  */
-public final class Slim implements ImageLayers, VectorLayers, ComposedLayers {
+public final class Slim
+    implements ImageLayers, VectorLayers, ComposedLayers, VariableFunctions {
   /** The key of {@link #conv2d}. */
   public static final LayerKey<Conv2dOptions> CONV2D = LayerKey.of("conv2d", Conv2dOptions::new);
 
@@ -125,6 +126,7 @@ public final class Slim implements ImageLayers, VectorLayers, ComposedLayers {
   }
 
   /** Returns the builders of the graph. */
+  @Override
   public Ops tf() {
     return tf;
   }

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       OpsCommand.class,
       ConvertCommand.class,
+      CheckpointCommand.class,
       CommandLine.HelpCommand.class,
       AutoComplete.GenerateCompletion.class
     })

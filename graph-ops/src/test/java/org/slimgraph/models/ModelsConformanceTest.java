@@ -28,6 +28,7 @@ import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graphdef.GraphDefs;
+import org.slimgraph.graphdef.MetaGraphs;
 import org.slimgraph.graphdef.ProtoFiles;
 import org.slimgraph.graphdef.TensorflowJs;
 import org.slimgraph.graphdef.proto.GraphDef;
@@ -53,6 +54,8 @@ class ModelsConformanceTest {
           "tfonnx_fc_layers",
           "tfonnx_gru",
           "tfonnx_lstm");
+
+  private static final String UNMICST = "meta/unmicst_CytoplasmIncell/model.ckpt.meta";
 
   private static final ImmutableList<String> TENSORFLOW_JS =
       ImmutableList.of("blazeface", "emotion", "handlandmark-lite", "iris");
@@ -131,6 +134,27 @@ class ModelsConformanceTest {
   @TestFactory
   Stream<DynamicTest> nets_whoseOpsAreHere_giveTheRecordedValues() throws IOException {
     return nets().stream().filter(net -> net.missing().isEmpty()).map(Model::test);
+  }
+
+  /** Models that are restored from a checkpoint, and trained: the folder of a reference each. */
+  @TestFactory
+  Stream<DynamicTest> restoredModels_giveTheRecordedValues() {
+    return Stream.of(
+        restored("half_plus_two", "saved_model/half_plus_two", "variables"),
+        restored("unmicst_CytoplasmIncell", UNMICST, ""),
+        restored("unmicst_CytoplasmIncell_update_ops", UNMICST, ""));
+  }
+
+  private static DynamicTest restored(String name, String model, String checkpoints) {
+    return dynamicTest(
+        name,
+        () -> {
+          Path file = models.resolve(model);
+          Path folder = Files.isDirectory(file) ? file : file.getParent();
+          Path reference = models.resolve("refs").resolve(name);
+          Reference.read(reference, folder.resolve(checkpoints))
+              .check(MetaGraphs.read(file).graph());
+        });
   }
 
   @Test

@@ -29,7 +29,7 @@ final class CollectionDefs {
 
   /**
    * Fills the collections of {@code graph}: trainable variables first, as in TF, then the others in
-   * order of their keys. Messages that no source knows stay in {@code def} only.
+   * order of their keys.
    */
   static void fill(Graph graph, MetaGraphDef def) {
     Map<ByteString, Object> members = new HashMap<>();
@@ -67,23 +67,26 @@ final class CollectionDefs {
 
   private static void fillMessages(
       Graph graph, String key, List<ByteString> messages, Map<ByteString, Object> members) {
-    for (MemberSource source : SOURCES) {
-      if (source.knows(key)) {
-        for (ByteString message : messages) {
-          Object member = members.get(message);
-          if (member == null) {
-            try {
-              member = source.member(graph, key, message);
-            } catch (SlimgraphException e) {
-              throw e.withContext("in collection '" + key + "'");
-            }
-            members.put(message, member);
-          }
-          graph.addToCollection(key, member);
+    Optional<MemberSource> source = SOURCES.stream().filter(s -> s.knows(key)).findFirst();
+    for (ByteString message : messages) {
+      Object member = members.get(message);
+      if (member == null) {
+        try {
+          member =
+              source.isPresent()
+                  ? source.get().member(graph, key, message)
+                  : new UnknownMember(message);
+        } catch (SlimgraphException e) {
+          throw e.withContext("in collection '" + key + "'");
         }
+        members.put(message, member);
       }
+      graph.addToCollection(key, member);
     }
   }
+
+  /** Bytes in a collection that no source knows; they are written as they were read. */
+  private record UnknownMember(ByteString toProtoBytes) implements ProtoMember {}
 
   /** Returns the message for a collection; none for an empty one or one that files cannot hold. */
   static Optional<CollectionDef> toProto(String key, List<?> members) {
@@ -93,7 +96,9 @@ final class CollectionDefs {
     CollectionDef.Builder def = CollectionDef.newBuilder();
     boolean complete;
     Object first = members.get(0);
-    if (SOURCES.stream().anyMatch(source -> source.knows(key))) {
+    if (first instanceof ProtoMember
+        && (!(first instanceof GraphElement)
+            || SOURCES.stream().anyMatch(source -> source.knows(key)))) {
       complete =
           add(
               members,

@@ -47,7 +47,8 @@ class SaverConformanceTest {
         part = tf.variable(Tensor.of(Shape.of(2), new double[] {8, 9}), o -> o.name("p/part_1"));
       }
       part.setSlice(new VariableSlice("p", ShapeAndSlice.parse("3 1,2")));
-      Variable other = tf.variable(Tensor.of(Shape.of(1), new double[] {7}), o -> o.name("p/part_0"));
+      Variable other =
+          tf.variable(Tensor.of(Shape.of(1), new double[] {7}), o -> o.name("p/part_0"));
       other.setSlice(new VariableSlice("p", ShapeAndSlice.parse("3 0,1")));
       tf.globalVariablesInitializer();
       Saver saver = tf.train().saver(o -> o.filename(prefix).sharded(sharded));
@@ -61,7 +62,9 @@ class SaverConformanceTest {
     String[] all = new String[options.length + 5];
     System.arraycopy(options, 0, all, 5, options.length);
     System.arraycopy(
-        new String[] {"run", "--graph", graph.toString(), "--out", folder.resolve("out").toString()},
+        new String[] {
+          "run", "--graph", graph.toString(), "--out", folder.resolve("out").toString()
+        },
         0,
         all,
         0,

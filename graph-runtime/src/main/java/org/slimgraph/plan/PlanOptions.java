@@ -8,5 +8,4 @@ package org.slimgraph.plan;
  * @param verify whether every stage is checked
  * @param anyDevice whether operations run that ask for a device other than the CPU
  */
-public record PlanOptions(
-    boolean optimize, boolean exact, boolean verify, boolean anyDevice) {}
+public record PlanOptions(boolean optimize, boolean exact, boolean verify, boolean anyDevice) {}

@@ -14,7 +14,11 @@ import org.slimgraph.error.SlimgraphException;
  *     CPU; otherwise they are refused, as by TensorFlow
  */
 public record SessionOptions(
-    int threads, Optimization optimization, boolean exact, boolean verify, boolean allowSoftPlacement) {
+    int threads,
+    Optimization optimization,
+    boolean exact,
+    boolean verify,
+    boolean allowSoftPlacement) {
 
   /** Whether graphs may be simplified before they run; results agree but for the last bits. */
   public enum Optimization {

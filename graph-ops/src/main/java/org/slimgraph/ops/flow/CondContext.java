@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
+import org.slimgraph.graphdef.proto.CondContextDef;
 import org.slimgraph.ops.Ops;
 
 /**
@@ -11,6 +12,7 @@ import org.slimgraph.ops.Ops;
  * dead if the other branch is taken; operations without inputs wait for the branch's pivot.
  */
 public final class CondContext extends FlowContext {
+  private final String name;
   private final Output predicate;
   private final Output pivot;
   private final int branch;
@@ -23,6 +25,7 @@ public final class CondContext extends FlowContext {
    */
   CondContext(Ops tf, Output predicate, Output pivot, int branch) {
     super(tf);
+    this.name = graph().uniqueName("cond_text", true);
     this.predicate = predicate;
     this.pivot = pivot;
     this.branch = branch;
@@ -39,6 +42,18 @@ public final class CondContext extends FlowContext {
   /** Returns 1 if the branch is taken for true, 0 for false. */
   public int branch() {
     return branch;
+  }
+
+  @Override
+  CondContextDef toProto() {
+    return CondContextDef.newBuilder()
+        .setContextName(name)
+        .setPredName(predicate.name())
+        .setPivotName(pivot.name())
+        .setBranch(branch)
+        .setValuesDef(valuesProto())
+        .addAllNestedContexts(nestedProtos())
+        .build();
   }
 
   @Override

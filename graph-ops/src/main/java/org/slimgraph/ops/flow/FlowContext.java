@@ -1,8 +1,10 @@
 package org.slimgraph.ops.flow;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,11 @@ import org.slimgraph.graph.Graph;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
+import org.slimgraph.graphdef.ProtoMember;
+import org.slimgraph.graphdef.proto.CondContextDef;
+import org.slimgraph.graphdef.proto.ControlFlowContextDef;
+import org.slimgraph.graphdef.proto.ValuesDef;
+import org.slimgraph.graphdef.proto.WhileContextDef;
 import org.slimgraph.ops.Ops;
 
 /**
@@ -21,16 +28,49 @@ import org.slimgraph.ops.Ops;
  *
  * <p>Behaviour as in TF 1.15, python/ops/control_flow_ops.py, ControlFlowContext.
  */
-public abstract sealed class FlowContext implements ControlFlowContext
+public abstract sealed class FlowContext implements ControlFlowContext, ProtoMember
     permits CondContext, WhileContext {
   private final Ops tf;
   private final @Nullable FlowContext outer;
-  private final Set<Output> known = new HashSet<>();
-  private final Map<Output, Output> broughtIn = new HashMap<>();
+  private final List<FlowContext> nested = new ArrayList<>();
+  private final Set<Output> known = new LinkedHashSet<>();
+  private final Map<Output, Output> broughtIn = new LinkedHashMap<>();
 
   FlowContext(Ops tf) {
     this.tf = tf;
     this.outer = of(tf.graph().controlFlowContext());
+    if (outer != null) {
+      outer.nested.add(this);
+    }
+  }
+
+  @Override
+  public final ByteString toProtoBytes() {
+    return toProto().toByteString();
+  }
+
+  /** Returns the message that meta graphs hold. */
+  abstract Message toProto();
+
+  /** Returns the tensors that the context knows, by name. TF: {@code _to_values_def}. */
+  final ValuesDef valuesProto() {
+    ValuesDef.Builder values = ValuesDef.newBuilder();
+    known.stream().map(Output::name).sorted().forEach(values::addValues);
+    broughtIn.forEach((outside, inside) -> values.putExternalValues(outside.name(), inside.name()));
+    return values.build();
+  }
+
+  /** Returns the messages of the contexts in this one. */
+  final List<ControlFlowContextDef> nestedProtos() {
+    return nested.stream()
+        .map(
+            context ->
+                context.toProto() instanceof CondContextDef cond
+                    ? ControlFlowContextDef.newBuilder().setCondCtxt(cond).build()
+                    : ControlFlowContextDef.newBuilder()
+                        .setWhileCtxt((WhileContextDef) context.toProto())
+                        .build())
+        .toList();
   }
 
   /** Returns the context that {@code operation} was made in; null outside of all. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.graph.Output;
 import org.slimgraph.graph.Scope;
+import org.slimgraph.graphdef.proto.WhileContextDef;
 import org.slimgraph.ops.Ops;
 import org.slimgraph.tensor.Shape;
 
@@ -78,6 +79,30 @@ public final class WhileContext extends FlowContext {
   /** Returns the Exits of the loop variables, once the loop is built. */
   public List<Output> exits() {
     return exits;
+  }
+
+  @Override
+  WhileContextDef toProto() {
+    WhileContextDef.Builder def =
+        WhileContextDef.newBuilder()
+            .setContextName(frame)
+            .setParallelIterations(options.parallelIterations)
+            .setBackProp(options.backProp)
+            .setValuesDef(valuesProto())
+            .addAllNestedContexts(nestedProtos());
+    maximumIterations().ifPresent(limit -> def.setMaximumIterationsName(limit.name()));
+    if (loopCond != null) {
+      def.setPivotName(loopCond.name());
+    }
+    if (pivotOfCondition != null) {
+      def.setPivotForPredName(pivotOfCondition.name());
+    }
+    if (pivotOfBody != null) {
+      def.setPivotForBodyName(pivotOfBody.name());
+    }
+    exits.forEach(exit -> def.addLoopExitNames(exit.name()));
+    enters.forEach(enter -> def.addLoopEnterNames(enter.name()));
+    return def.build();
   }
 
   @Override

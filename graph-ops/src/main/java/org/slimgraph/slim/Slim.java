@@ -46,8 +46,7 @@ import org.slimgraph.variables.Variable;
  * is a floating-point number whatever the literal. The thread that builds a graph owns its open arg
  * scopes; all {@code Slim}s of one graph share them.
  */
-public final class Slim
-    implements ImageLayers, VectorLayers, ComposedLayers, VariableFunctions {
+public final class Slim implements ImageLayers, VectorLayers, ComposedLayers, VariableFunctions {
   /** The key of {@link #conv2d}. */
   public static final LayerKey<Conv2dOptions> CONV2D = LayerKey.of("conv2d", Conv2dOptions::new);
 

@@ -14,18 +14,17 @@ import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.train.Metric;
 import org.slimgraph.train.Optimizer;
-import org.slimgraph.variables.Initializers;
 import org.slimgraph.variables.Reuse;
-import org.slimgraph.variables.Variable;
 
 /**
  * The net of {@code ./slimgraph train}: two blocks of convolution, batch normalisation and relu,
- * each with a max pooling behind it, and a linear classifier. Built twice over the same variables:
- * for training with the statistics of the batch, for inference with the moving averages.
+ * each with a max pooling behind it, then a hidden layer and a linear classifier. Built twice over
+ * the same variables: for training with the statistics of the batch, for inference with the moving
+ * averages.
  */
 final class FashionNet {
   private static final double WEIGHT_DECAY = 1e-4;
-  private static final double KEEP = 0.6;
+  private static final double KEEP = 0.5;
 
   /**
    * So that the averages have forgotten their start after some 60 steps: half an epoch of 5,000.
@@ -52,19 +51,21 @@ final class FashionNet {
   /** What inference takes each class for, [batch, 10]. */
   final Output probabilities;
 
-  /** How many filters the two blocks have. */
+  /** How many filters the two blocks have, and how many units the hidden layer. */
   enum Size {
     /** For a quick look. */
-    SMALL(8, 16),
+    SMALL(8, 16, 32),
     /** The seed's blocks. */
-    BLOCKS(32, 64);
+    BLOCKS(32, 64, 256);
 
     private final int first;
     private final int second;
+    private final int hidden;
 
-    Size(int first, int second) {
+    Size(int first, int second, int hidden) {
       this.first = first;
       this.second = second;
+      this.hidden = hidden;
     }
 
     /** Returns the name on the command line. */
@@ -132,29 +133,21 @@ final class FashionNet {
       net = pool(net, "pool1");
       net = slim.conv2d(net, size.second, 3, o -> o.scope("conv2"));
       net = pool(net, "pool2");
-      int features = FashionMnist.SIZE / 4 * (FashionMnist.SIZE / 4) * size.second;
-      net = tf.reshape(net, Shape.of(-1, features));
-      if (isTraining) {
-        net = dropout(net);
-      }
-      Variable weights = tf.getVariable("logits/weights", Shape.of(features, FashionMnist.CLASSES));
-      Variable biases =
-          tf.getVariable(
-              "logits/biases",
-              Shape.of(FashionMnist.CLASSES),
-              o -> o.initializer(Initializers.zeros()));
-      return tf.nn().biasAdd(tf.matmul(net, weights.value()), biases.value());
+      net =
+          slim.fullyConnected(
+              slim.flatten(net),
+              size.hidden,
+              o ->
+                  o.normalizer(BATCH_NORM)
+                      .weightsRegularizer(slim.l2Regularizer(WEIGHT_DECAY))
+                      .scope("hidden"));
+      net = slim.dropout(net, o -> o.keepProb(KEEP).isTraining(isTraining));
+      return slim.fullyConnected(
+          net, FashionMnist.CLASSES, o -> o.activation(null).scope("logits"));
     }
   }
 
   private Output pool(Output net, String name) {
     return tf.nn().maxPool(net, o -> o.ksize(2).strides(2), name);
-  }
-
-  /** Each value is dropped by chance, and the others are scaled so that their sum stays. */
-  private Output dropout(Output net) {
-    Output uniform = tf.random().uniform(tf.shape(net), 0, 1, o -> {});
-    Output kept = tf.floor(tf.plus(uniform, KEEP));
-    return tf.times(tf.over(net, KEEP), kept);
   }
 }

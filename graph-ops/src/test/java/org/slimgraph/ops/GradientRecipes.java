@@ -12,6 +12,8 @@ final class GradientRecipes {
   private static final String BY_LOOPS =
       "part of a conditional or a loop: CondGradientsTest, LoopGradientsTest";
   private static final String BY_ARRAYS = "needs a TensorArray: LoopGradientsTest";
+  private static final String BY_ROUNDING =
+      "it rounds, and its gradient is that of not rounding: golden group catalogue";
   private static final String BY_STATISTICS =
       "its inputs hold statistics of one another: NnGradientsTest takes it as second derivative";
 
@@ -42,6 +44,11 @@ final class GradientRecipes {
           .put("FusedBatchNormGrad", BY_STATISTICS)
           .put("FusedBatchNormGradV2", BY_STATISTICS)
           .put("FusedBatchNormGradV3", BY_STATISTICS)
+          .put("BlockLSTM", "its gradient is a step of its own: NnGradientsTest")
+          .put("FakeQuantWithMinMaxArgs", BY_ROUNDING)
+          .put("FakeQuantWithMinMaxVars", BY_ROUNDING)
+          .put("FakeQuantWithMinMaxVarsPerChannel", BY_ROUNDING)
+          .put("Print", "it passes on its input: PrintTest")
           .put("Cholesky", BY_MATRICES)
           .put("LogMatrixDeterminant", BY_MATRICES)
           .put("MatrixDeterminant", BY_MATRICES)
@@ -73,6 +80,7 @@ final class GradientRecipes {
     activations(all);
     layers(all);
     pools(all);
+    volumes(all);
     return all;
   }
 
@@ -292,6 +300,7 @@ final class GradientRecipes {
     all.add(of("DepthToSpace").attr("block_size", 2).in(1, 1, 2, 4));
     // TF registers no gradient for the ops that their gradients are made of.
     all.add(of("ResizeBilinear").floats().once().in(1, 3, 3, 1).ints(5, 4));
+    all.add(of("ResizeBicubic").floats().once().in(1, 3, 3, 1).ints(5, 4));
     all.add(of("ResizeNearestNeighbor").floats().once().in(1, 3, 3, 1).ints(5, 4));
     Tensor boxes = Tensor.of(Shape.of(1, 4), new float[] {0.1f, 0.2f, 0.8f, 0.9f});
     all.add(of("CropAndResize").floats().once().in(1, 4, 4, 1).with(boxes).ints(0).ints(3, 2));
@@ -421,5 +430,51 @@ final class GradientRecipes {
     all.add(pool("MaxPoolWithArgmax").floats().once().only(0).apart(0.3).in(1, 4, 4, 1));
     all.add(pool("AvgPool").in(1, 4, 4, 1));
     all.add(pool("AvgPoolGrad").ints(1, 4, 4, 1).in(1, 2, 2, 1));
+  }
+
+  private static GradientRecipe volume(String type) {
+    return of(type)
+        .attrs("ksize", 1, 2, 2, 2, 1)
+        .attrs("strides", 1, 2, 2, 2, 1)
+        .attr("padding", "VALID");
+  }
+
+  private static void volumes(List<GradientRecipe> all) {
+    all.add(
+        of("Conv3D")
+            .attrs("strides", 1, 1, 1, 1, 1)
+            .attr("padding", "SAME")
+            .in(1, 2, 3, 2, 2)
+            .in(2, 2, 1, 2, 2));
+    all.add(
+        of("Conv3DBackpropInputV2")
+            .attrs("strides", 1, 1, 2, 1, 1)
+            .attr("padding", "SAME")
+            .ints(1, 2, 4, 2, 2)
+            .in(2, 2, 1, 2, 2)
+            .in(1, 2, 2, 2, 2));
+    all.add(
+        of("Conv3DBackpropFilterV2")
+            .attrs("strides", 1, 1, 2, 1, 1)
+            .attr("padding", "SAME")
+            .in(1, 2, 4, 2, 2)
+            .ints(2, 2, 1, 2, 2)
+            .in(1, 2, 2, 2, 2));
+    all.add(volume("AvgPool3D").in(1, 2, 4, 2, 1));
+    all.add(volume("AvgPool3DGrad").ints(1, 2, 4, 2, 1).in(1, 1, 2, 1, 1));
+    float[] narrow = new float[16];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = i * 7 % 16;
+    }
+    float[] largest = new float[2];
+    for (int i = 0; i < narrow.length; i++) {
+      int window = i / 4 % 2;
+      largest[window] = Math.max(largest[window], narrow[i]);
+    }
+    Tensor in = Tensor.of(Shape.of(1, 2, 4, 2, 1), narrow);
+    Tensor out = Tensor.of(Shape.of(1, 1, 2, 1, 1), largest);
+    all.add(volume("MaxPool3D").floats().once().apart(0.3).in(1, 2, 4, 2, 1));
+    all.add(volume("MaxPool3DGrad").floats().once().with(in).with(out).in(1, 1, 2, 1, 1));
+    all.add(volume("MaxPool3DGradGrad").floats().once().with(in).with(out).in(1, 2, 4, 2, 1));
   }
 }

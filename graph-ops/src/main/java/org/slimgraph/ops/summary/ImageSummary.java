@@ -53,38 +53,13 @@ final class ImageSummary {
     String tag = SummaryInputs.tag(context, "Tags must be a scalar");
     Tensor images = context.input(1);
     Shape shape = images.shape();
-    if (shape.rank() != 4 || shape.dim(3) < 1 || shape.dim(3) > 4 || shape.dim(3) == 2) {
-      throw SlimgraphException.invalidArgument(
-          "Tensor must be 4-D with last dim 1, 3, or 4, not %s", shape.toBrackets());
-    }
-    int count = (int) Math.min(maxImages, shape.dim(0));
+    int count = check(shape, maxImages, images.dataType() != DataType.UINT8, badColor.length);
     int height = (int) shape.dim(1);
     int width = (int) shape.dim(2);
     int depth = (int) shape.dim(3);
-    boolean scaled = images.dataType() != DataType.UINT8;
-    if (scaled && badColor.length < depth) {
-      throw SlimgraphException.invalidArgument(
-          "expected depth <= bad_color.size, got depth = %d, bad_color.size = %d",
-          depth, badColor.length);
-    }
-    if (count > 0 && (height == 0 || width == 0)) {
-      throw SlimgraphException.internal(
-          "PNG encoding failed: images of shape " + shape.toBrackets());
-    }
     int size = height * width * depth;
     Summary.Builder summary = Summary.newBuilder();
     for (int i = 0; i < count; i++) {
-      byte[] png =
-          scaled
-              ? ImageFiles.encodePng(
-                  ScaledImage.bytes(images, i * size, height * width, depth, badColor),
-                  0,
-                  height,
-                  width,
-                  depth,
-                  8)
-              : ImageFiles.encodePng(
-                  TensorStorage.bytes(images), i * size, height, width, depth, 8);
       summary
           .addValueBuilder()
           .setTag(SummaryInputs.tag(tag, "image", maxImages, i))
@@ -92,8 +67,38 @@ final class ImageSummary {
           .setHeight(height)
           .setWidth(width)
           .setColorspace(depth)
-          .setEncodedImageString(ByteString.copyFrom(png));
+          .setEncodedImageString(ByteString.copyFrom(png(images, i * size, badColor)));
     }
     SummaryInputs.output(context, summary.build());
+  }
+
+  /** Returns how many images are shown. */
+  private static int check(Shape shape, long maxImages, boolean scaled, int badChannels) {
+    if (shape.rank() != 4 || shape.dim(3) < 1 || shape.dim(3) > 4 || shape.dim(3) == 2) {
+      throw SlimgraphException.invalidArgument(
+          "Tensor must be 4-D with last dim 1, 3, or 4, not %s", shape.toBrackets());
+    }
+    if (scaled && badChannels < shape.dim(3)) {
+      throw SlimgraphException.invalidArgument(
+          "expected depth <= bad_color.size, got depth = %d, bad_color.size = %d",
+          shape.dim(3), badChannels);
+    }
+    int count = (int) Math.min(maxImages, shape.dim(0));
+    if (count > 0 && (shape.dim(1) == 0 || shape.dim(2) == 0)) {
+      throw SlimgraphException.internal(
+          "PNG encoding failed: images of shape " + shape.toBrackets());
+    }
+    return count;
+  }
+
+  private static byte[] png(Tensor images, int offset, byte[] badColor) {
+    int height = (int) images.shape().dim(1);
+    int width = (int) images.shape().dim(2);
+    int depth = (int) images.shape().dim(3);
+    if (images.dataType() == DataType.UINT8) {
+      return ImageFiles.encodePng(TensorStorage.bytes(images), offset, height, width, depth, 8);
+    }
+    byte[] scaled = ScaledImage.bytes(images, offset, height * width, depth, badColor);
+    return ImageFiles.encodePng(scaled, 0, height, width, depth, 8);
   }
 }

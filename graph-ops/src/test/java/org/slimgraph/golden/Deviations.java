@@ -36,6 +36,8 @@ final class Deviations {
   static final ImmutableMap<String, String> OTHER_WORDS =
       ImmutableMap.<String, String>builder()
           .put("errors/const_tensor_content_wrong_size", "names the field and both sizes")
+          .put("errors/device_unknown", "the devices that TensorFlow lists hang on its build")
+          .put("errors/device_malformed", "TensorFlow prints the node of its own rewriting")
           .put(
               "arrays_more/error_bitcast_run",
               "says what the last dimension must be, as TensorFlow does on import")

@@ -7,6 +7,7 @@ import org.slimgraph.graphdef.proto.OpDeprecation;
 import org.slimgraph.op.ArgDef;
 import org.slimgraph.op.AttrDef;
 import org.slimgraph.op.OpDef;
+import org.slimgraph.tensor.Tensor;
 
 /** Op definitions to their messages. */
 public final class OpDefs {
@@ -49,7 +50,7 @@ public final class OpDefs {
         org.slimgraph.graphdef.proto.OpDef.AttrDef.newBuilder()
             .setName(attr.name())
             .setType(attr.type());
-    attr.defaultValue().ifPresent(value -> proto.setDefaultValue(AttrValues.toProto(value)));
+    attr.defaultValue().ifPresent(value -> proto.setDefaultValue(defaultValue(value)));
     if (attr.hasMinimum()) {
       proto.setHasMinimum(true).setMinimum(attr.minimum());
     }
@@ -61,5 +62,14 @@ public final class OpDefs {
 
   private static AttrValue allowed(ImmutableList<org.slimgraph.op.AttrValue> values) {
     return AttrValues.toProto(new org.slimgraph.op.AttrValue.ListOf(values));
+  }
+
+  private static AttrValue defaultValue(org.slimgraph.op.AttrValue value) {
+    AttrValue proto = AttrValues.toProto(value);
+    if (!proto.hasTensor() || proto.getTensor().getTensorContent().isEmpty()) {
+      return proto;
+    }
+    Tensor tensor = TensorProtos.toTensor(proto.getTensor());
+    return proto.toBuilder().setTensor(TensorProtos.toListedProto(tensor)).build();
   }
 }

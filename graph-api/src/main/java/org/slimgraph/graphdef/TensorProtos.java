@@ -160,8 +160,21 @@ public final class TensorProtos {
     if (type.byteSize() > 0 && !uniform) {
       return proto.setTensorContent(ByteString.copyFrom(tensor.bytes())).build();
     }
-    TypedList list = TypedList.of(type);
-    int count = uniform ? Math.min(tensor.size(), 1) : tensor.size();
+    return listed(tensor, uniform ? Math.min(tensor.size(), 1) : tensor.size(), proto);
+  }
+
+  /** Returns the message with one entry an element, as definitions of ops have it. */
+  static TensorProto toListedProto(Tensor tensor) {
+    return listed(
+        tensor,
+        tensor.size(),
+        TensorProto.newBuilder()
+            .setDtypeValue(tensor.dataType().number())
+            .setTensorShape(ShapeProtos.toProto(tensor.shape())));
+  }
+
+  private static TensorProto listed(Tensor tensor, int count, TensorProto.Builder proto) {
+    TypedList list = TypedList.of(tensor.dataType());
     for (int i = 0; i < count; i++) {
       list.add(TensorStorage.array(tensor), i, proto);
     }

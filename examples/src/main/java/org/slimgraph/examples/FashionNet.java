@@ -23,7 +23,7 @@ import org.slimgraph.variables.Reuse;
  * averages.
  */
 final class FashionNet {
-  private static final double WEIGHT_DECAY = 1e-4;
+  private static final double WEIGHT_DECAY = 5e-4;
   private static final double KEEP = 0.5;
 
   /**

@@ -2,12 +2,11 @@ package org.slimgraph.ops.image;
 
 import com.google.common.collect.ImmutableList;
 import org.slimgraph.graph.Output;
-import org.slimgraph.ops.Builders;
 import org.slimgraph.ops.OpSpec;
 import org.slimgraph.ops.Ops;
 
 /** Builders of {@code tf.image}. */
-public final class ImageOps implements Builders {
+public final class ImageOps implements ColorOps, FrameOps {
 
   /** The family's ops. */
   public static final ImmutableList<OpSpec> SPECS =

@@ -1,8 +1,6 @@
 package org.slimgraph.train;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slimgraph.checkpoint.CheckpointWriter;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Operation;
 import org.slimgraph.variables.Variable;
@@ -55,11 +54,7 @@ final class Saveables {
   }
 
   static List<Saveable> of(Map<String, List<Variable>> byName) {
-    Map<String, List<Variable>> sorted =
-        new TreeMap<>(
-            (a, b) ->
-                Arrays.compareUnsigned(
-                    a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
+    Map<String, List<Variable>> sorted = new TreeMap<>(CheckpointWriter.NAME_ORDER);
     sorted.putAll(byName);
     Set<Operation> seen = new HashSet<>();
     List<Saveable> saveables = new ArrayList<>();

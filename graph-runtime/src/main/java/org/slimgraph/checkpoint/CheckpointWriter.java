@@ -6,9 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graphdef.ShapeProtos;
 import org.slimgraph.graphdef.proto.BundleEntryProto;
@@ -22,6 +25,12 @@ import org.slimgraph.tensor.Tensor;
  * does. Mutable; belongs to one thread.
  */
 public final class CheckpointWriter implements Closeable {
+  /** The order in which TF's savers add tensors: by the bytes of their names. */
+  public static final Comparator<String> NAME_ORDER =
+      (a, b) ->
+          Arrays.compareUnsigned(
+              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
   private final Path prefix;
   private final Path temporary;
   private final OutputStream data;

@@ -14,7 +14,7 @@ public final class Epilogue {
   /** Leaves the product as it is. */
   public static final Epilogue NONE = new Epilogue(List.of());
 
-  /** Rows of a block when a whole product is passed through: some 16 KiB at 64 channels. */
+  /** Elements of a block when a whole product is passed through: 16 KiB. */
   private static final int BLOCK_ELEMENTS = 4096;
 
   private final List<Pass> passes;

@@ -24,7 +24,9 @@ final class Winograd {
   /** Depth of one segment of a sum, as in {@link TiledProduct}. */
   private static final int DEPTH = TiledProduct.DEPTH;
 
-  /** Elements of the matrices of a block: 8 MiB, four times a second-level cache (measured). */
+  /**
+   * Elements of the matrices of a block: 8 MiB, so that the filter is seldom streamed (assumed).
+   */
   private static final int BLOCK_ELEMENTS = 2 << 20;
 
   private static final int FEW_CHANNELS = 32;

@@ -119,20 +119,6 @@ public final class ImageFiles {
   }
 
   /**
-   * Encodes samples as a PNG file, without loss; equal images give equal files.
-   *
-   * @param samples rows of pixels of channels, from {@code offset} on; of 16 bits, the upper byte
-   *     first
-   * @param channels 1 for grey, 2 for grey and alpha, 3 for red, green and blue, 4 with alpha
-   * @param bits 8 or 16 a sample
-   * @throws IllegalArgumentException if {@code channels}, {@code bits} or a size is none of these
-   */
-  public static byte[] encodePng(
-      byte[] samples, int offset, int height, int width, int channels, int bits) {
-    return PngWriter.encode(samples, offset, height, width, channels, bits);
-  }
-
-  /**
    * Returns an image of another size, as tf.image.resize_images does with its defaults in TF 1.x:
    * bilinear, corners not aligned, then rounded to whole numbers.
    *

@@ -10,14 +10,31 @@ import java.util.zip.Deflater;
  * Writes PNG files: a header, one chunk of compressed rows, an end. Each row is stored as the
  * difference to the pixels on its left, which suits smooth images and costs noise nothing.
  */
-final class PngWriter {
+public final class PngWriter {
   private static final byte[] SIGNATURE = {(byte) 137, 'P', 'N', 'G', '\r', '\n', 26, '\n'};
   private static final int[] COLOUR_TYPES = {0, 4, 2, 6};
   private static final byte FILTER_SUB = 1;
 
   private PngWriter() {}
 
-  static byte[] encode(byte[] samples, int offset, int height, int width, int channels, int bits) {
+  /** As the other, packed by zlib's default level. */
+  public static byte[] encode(
+      byte[] samples, int offset, int height, int width, int channels, int bits) {
+    return encode(samples, offset, height, width, channels, bits, Deflater.DEFAULT_COMPRESSION);
+  }
+
+  /**
+   * Encodes samples as a PNG file, without loss; equal images give equal files.
+   *
+   * @param samples rows of pixels of channels, from {@code offset} on; of 16 bits, the upper byte
+   *     first
+   * @param channels 1 for grey, 2 for grey and alpha, 3 for red, green and blue, 4 with alpha
+   * @param bits 8 or 16 a sample
+   * @param level of zlib, 0 to 9, or -1 for its default
+   * @throws IllegalArgumentException if {@code channels}, {@code bits} or a size is none of these
+   */
+  public static byte[] encode(
+      byte[] samples, int offset, int height, int width, int channels, int bits, int level) {
     if (height < 1 || width < 1 || channels < 1 || channels > 4 || (bits != 8 && bits != 16)) {
       throw new IllegalArgumentException(
           "No PNG image has "
@@ -35,7 +52,8 @@ final class PngWriter {
     ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
     header.put((byte) bits).put((byte) COLOUR_TYPES[channels - 1]);
     chunk(out, "IHDR", header.array());
-    chunk(out, "IDAT", compressedRows(samples, offset, height, width, channels * (bits / 8)));
+    chunk(
+        out, "IDAT", compressedRows(samples, offset, height, width, channels * (bits / 8), level));
     chunk(out, "IEND", new byte[0]);
     return out.toByteArray();
   }
@@ -52,13 +70,13 @@ final class PngWriter {
   }
 
   private static byte[] compressedRows(
-      byte[] samples, int offset, int height, int width, int pixelBytes) {
+      byte[] samples, int offset, int height, int width, int pixelBytes, int level) {
     int rowBytes = width * pixelBytes;
     byte[] row = new byte[1 + rowBytes];
     row[0] = FILTER_SUB;
     byte[] buffer = new byte[1 << 13];
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Deflater deflater = new Deflater();
+    Deflater deflater = new Deflater(level);
     try {
       for (int y = 0; y <= height; y++) {
         if (y == height) {

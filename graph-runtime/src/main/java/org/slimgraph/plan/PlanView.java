@@ -8,19 +8,18 @@ import org.jspecify.annotations.Nullable;
 import org.slimgraph.kernel.OpTraits;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
-import org.slimgraph.tensor.Tensor;
 
 /** What a {@link Rewrite} sees of a plan whose shapes are known. */
 public final class PlanView {
   private final Plan plan;
-  private final ShapeStage.Result values;
+  private final Shape[] shapes;
   private final int[] uses;
   private final @Nullable Step[] readers;
   private final Set<Step> replaced = new HashSet<>();
 
   PlanView(Plan plan, List<Step> steps, ShapeStage.Result values) {
     this.plan = plan;
-    this.values = values;
+    this.shapes = values.shapes();
     this.uses = new int[plan.valueCount()];
     this.readers = new Step[plan.valueCount()];
     for (Step step : steps) {
@@ -36,17 +35,12 @@ public final class PlanView {
 
   /** Returns what is known of the shape of value {@code v}. */
   public Shape shape(int v) {
-    return values.shapes()[v];
+    return shapes[v];
   }
 
   /** Returns the type of value {@code v}; a reference type for references. */
   public DataType type(int v) {
     return plan.valueType(v);
-  }
-
-  /** Returns the constant that value {@code v} is, if it is one. */
-  public Optional<Tensor> constant(int v) {
-    return Optional.ofNullable(values.constants()[v]);
   }
 
   /**
@@ -63,12 +57,7 @@ public final class PlanView {
         || !computesOnly(reader)) {
       return Optional.empty();
     }
-    for (int i = 1; i < step.outputCount(); i++) {
-      if (uses[step.output(i)] > 0) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(reader);
+    return usesOtherOutputs(step) ? Optional.empty() : Optional.of(reader);
   }
 
   /** Returns whether the other outputs of {@code step} than the first are read. */

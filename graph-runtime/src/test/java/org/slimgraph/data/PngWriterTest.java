@@ -21,8 +21,8 @@ class PngWriterTest {
     for (int bits : new int[] {8, 16}) {
       byte[] samples = new byte[5 + 7 * 300 * channels * bits / 8];
       new Random(channels).nextBytes(samples);
-      byte[] png = ImageFiles.encodePng(samples, 5, 7, 300, channels, bits);
-      assertArrayEquals(png, ImageFiles.encodePng(samples, 5, 7, 300, channels, bits));
+      byte[] png = PngWriter.encode(samples, 5, 7, 300, channels, bits);
+      assertArrayEquals(png, PngWriter.encode(samples, 5, 7, 300, channels, bits));
       Raster raster = ImageIO.read(new ByteArrayInputStream(png)).getRaster();
       assertEquals(channels, raster.getNumBands());
       int at = 5;
@@ -41,10 +41,10 @@ class PngWriterTest {
   @Test
   void impossibleImages_areRefused() {
     assertThrows(
-        IllegalArgumentException.class, () -> ImageFiles.encodePng(new byte[9], 0, 0, 1, 1, 8));
+        IllegalArgumentException.class, () -> PngWriter.encode(new byte[9], 0, 0, 1, 1, 8));
     assertThrows(
-        IllegalArgumentException.class, () -> ImageFiles.encodePng(new byte[9], 0, 1, 1, 5, 8));
+        IllegalArgumentException.class, () -> PngWriter.encode(new byte[9], 0, 1, 1, 5, 8));
     assertThrows(
-        IllegalArgumentException.class, () -> ImageFiles.encodePng(new byte[9], 0, 1, 1, 1, 4));
+        IllegalArgumentException.class, () -> PngWriter.encode(new byte[9], 0, 1, 1, 1, 4));
   }
 }

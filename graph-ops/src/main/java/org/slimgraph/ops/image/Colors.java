@@ -1,9 +1,11 @@
 package org.slimgraph.ops.image;
 
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graph.Output;
 import org.slimgraph.ops.Ops;
+import org.slimgraph.ops.array.SliceMasks;
 import org.slimgraph.tensor.DataType;
 import org.slimgraph.tensor.Shape;
 import org.slimgraph.tensor.Tensor;
@@ -129,7 +131,7 @@ final class Colors {
     int rank = rank(images);
     try (var scope = tf.nameScope(name)) {
       int[] multiples = new int[rank];
-      java.util.Arrays.fill(multiples, 1);
+      Arrays.fill(multiples, 1);
       multiples[rank - 1] = 3;
       return tf.tile(images, multiples);
     }
@@ -178,7 +180,7 @@ final class Colors {
     int[] begin = new int[rank(images)];
     int[] end = new int[begin.length];
     int[] strides = new int[begin.length];
-    java.util.Arrays.fill(strides, 1);
+    Arrays.fill(strides, 1);
     begin[axis] = 1;
     end[axis] = -1;
     int all = (1 << begin.length) - 1;
@@ -189,8 +191,8 @@ final class Colors {
     return tf.subtract(behind, before);
   }
 
-  private static org.slimgraph.ops.array.SliceMasks masks(int begin, int end) {
-    return org.slimgraph.ops.array.SliceMasks.none().withBegin(begin).withEnd(end);
+  private static SliceMasks masks(int begin, int end) {
+    return SliceMasks.none().withBegin(begin).withEnd(end);
   }
 
   /** Returns a number drawn from -{@code largest} to {@code largest}. */

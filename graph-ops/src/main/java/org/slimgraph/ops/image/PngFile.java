@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.slimgraph.data.PngWriter;
 import org.slimgraph.error.SlimgraphException;
 
 /**
@@ -294,52 +294,16 @@ final class PngFile {
 
   /** Returns a file of {@code picture}, packed by zlib's {@code level}, -1 for its default. */
   static byte[] write(Picture picture, int level) {
-    int channels = picture.channels();
     int bytes = picture.bits() / 8;
-    int rowLength = picture.width() * channels;
-    byte[] raw = new byte[Math.multiplyExact(picture.height(), 1 + rowLength * bytes)];
+    byte[] samples = new byte[Math.multiplyExact(picture.samples().length, bytes)];
     int at = 0;
-    for (int i = 0; i < picture.samples().length; i++) {
-      if (i % rowLength == 0) {
-        raw[at++] = 0;
-      }
+    for (char sample : picture.samples()) {
       if (bytes == 2) {
-        raw[at++] = (byte) (picture.samples()[i] >> 8);
+        samples[at++] = (byte) (sample >> 8);
       }
-      raw[at++] = (byte) picture.samples()[i];
+      samples[at++] = (byte) sample;
     }
-    ByteBuffer header = ByteBuffer.allocate(13).putInt(picture.width()).putInt(picture.height());
-    int colorType = channels == 1 ? 0 : channels == 2 ? 4 : channels == 3 ? 2 : 6;
-    header.put((byte) picture.bits()).put((byte) colorType);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(SIGNATURE);
-    chunk(out, "IHDR", header.array());
-    chunk(out, "IDAT", deflated(raw, level));
-    chunk(out, "IEND", new byte[0]);
-    return out.toByteArray();
-  }
-
-  private static byte[] deflated(byte[] raw, int level) {
-    Deflater deflater = new Deflater(level);
-    try {
-      deflater.setInput(raw);
-      deflater.finish();
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      byte[] block = new byte[8192];
-      while (!deflater.finished()) {
-        out.write(block, 0, deflater.deflate(block));
-      }
-      return out.toByteArray();
-    } finally {
-      deflater.end();
-    }
-  }
-
-  private static void chunk(ByteArrayOutputStream out, String type, byte[] data) {
-    ByteBuffer chunk = ByteBuffer.allocate(12 + data.length).putInt(data.length);
-    chunk.put(type.getBytes(StandardCharsets.ISO_8859_1)).put(data);
-    CRC32 crc = new CRC32();
-    crc.update(chunk.array(), 4, 4 + data.length);
-    out.writeBytes(chunk.putInt((int) crc.getValue()).array());
+    return PngWriter.encode(
+        samples, 0, picture.height(), picture.width(), picture.channels(), picture.bits(), level);
   }
 }

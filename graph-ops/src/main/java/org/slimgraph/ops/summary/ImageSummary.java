@@ -1,7 +1,7 @@
 package org.slimgraph.ops.summary;
 
 import com.google.protobuf.ByteString;
-import org.slimgraph.data.ImageFiles;
+import org.slimgraph.data.PngWriter;
 import org.slimgraph.error.SlimgraphException;
 import org.slimgraph.graphdef.proto.Summary;
 import org.slimgraph.kernel.KernelContext;
@@ -96,9 +96,9 @@ final class ImageSummary {
     int width = (int) images.shape().dim(2);
     int depth = (int) images.shape().dim(3);
     if (images.dataType() == DataType.UINT8) {
-      return ImageFiles.encodePng(TensorStorage.bytes(images), offset, height, width, depth, 8);
+      return PngWriter.encode(TensorStorage.bytes(images), offset, height, width, depth, 8);
     }
     byte[] scaled = ScaledImage.bytes(images, offset, height * width, depth, badColor);
-    return ImageFiles.encodePng(scaled, 0, height, width, depth, 8);
+    return PngWriter.encode(scaled, 0, height, width, depth, 8);
   }
 }

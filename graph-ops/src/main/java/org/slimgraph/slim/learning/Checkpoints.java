@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,9 @@ final class Checkpoints {
     this.folder = folder;
     this.maxToKeep = maxToKeep;
     this.clock = clock;
-    this.variables = ImmutableList.sortedCopyOf(Names.BY_BYTES, variables);
+    this.variables =
+        ImmutableList.sortedCopyOf(
+            Comparator.comparing(Variable::opName, CheckpointWriter.NAME_ORDER), variables);
   }
 
   /** Returns the prefix of the latest whole checkpoint, if there is one. */
@@ -99,14 +102,8 @@ final class Checkpoints {
     new CheckpointState(name, all, times, before.map(CheckpointState::lastPreserved).orElse(now))
         .write(file);
     for (String old : surplus) {
-      delete(folder.resolve(old));
+      BundleFiles.delete(folder.resolve(old));
     }
-  }
-
-  /** The index goes first: what is left without it is no checkpoint. */
-  private static void delete(Path prefix) throws IOException {
-    Files.deleteIfExists(BundleFiles.index(prefix));
-    Files.deleteIfExists(BundleFiles.data(prefix, 0, 1));
   }
 
   /**
